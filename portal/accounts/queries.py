@@ -1,0 +1,96 @@
+"""Who is asking? One query per request answers it, with rights and unread notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_login import UserMixin
+from sqlalchemy.orm import aliased
+
+from portal.accounts.models import Department, Membership, Organisation, Person, SignIn
+from portal.accounts.rules import is_alive, token_hash
+from portal.kernel.errors import NotFound
+from portal.policy import Actor, Role
+from portal.storage import db
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):  # type: ignore[misc] - flask-login has no types
+    """A person signed in, as flask-login sees them. `token` is what the cookie carries."""
+
+    token: str
+    actor: Actor
+    seen_at: datetime
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def signed_in(token: str, now: datetime, unread: sa.ScalarSelect[int]) -> SignedIn | None:
+    """The person whose browser carries `token`, unless the sign-in has ended or run out. One statement.
+
+    `unread` counts a person's unread notices (the notices room's own expression, correlated with Person).
+    """
+    acting = aliased(Membership)
+    counted = sa.select(sa.func.count()).where(Membership.person_id == Person.id).correlate(Person).scalar_subquery()
+    wanted = (
+        sa.select(SignIn.id, SignIn.started_at, SignIn.password_at, SignIn.seen_at, Person.id, Person.name, Person.email, Person.language,
+                  Person.roles, Person.department_id, acting.organisation_id, acting.standing, Organisation.name, counted, unread)
+        .select_from(SignIn)
+        .join(Person, Person.id == SignIn.person_id)
+        .outerjoin(acting, sa.and_(acting.person_id == Person.id, acting.organisation_id == SignIn.organisation_id))
+        .outerjoin(Organisation, Organisation.id == acting.organisation_id)
+        .where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None), Person.is_active)
+    )  # fmt: skip
+    row = db.session.execute(wanted).one_or_none()
+    if row is None or not is_alive(row[1], row[3], now):
+        return None
+    actor = Actor(
+        session_id=row[0], signed_in_at=row[2], id=row[4], name=row[5], email=row[6], language=row[7], roles=row[8], department_id=row[9],
+        organisation_id=row[10], standing=row[11], organisation_name=row[12] or "", organisations=row[13], unread=row[14],
+    )  # fmt: skip
+    return SignedIn(token, actor, row[3])
+
+
+def person_by_email(email: str) -> Person | None:
+    """The person with that address, in whatever case it was typed."""
+    return db.session.scalar(sa.select(Person).where(Person.email == email.strip().lower()))
+
+
+def departments() -> list[Department]:
+    """All departments, by name."""
+    return list(db.session.scalars(sa.select(Department).order_by(Department.name)))
+
+
+def people_with(*roles: Role) -> list[Person]:
+    """The active people who hold one of the roles, by name. Small: staff and council only."""
+    has_one = sa.or_(*(sa.cast(Person.roles, sa.String).like(f"%,{role},%") for role in roles))
+    return list(db.session.scalars(sa.select(Person).where(Person.is_active, has_one).order_by(Person.name, Person.id)))
+
+
+def people_of(organisation_id: int) -> list[Person]:
+    """The active people who act for an organisation, by name."""
+    wanted = sa.select(Person).join(Membership).where(Membership.organisation_id == organisation_id, Person.is_active)
+    return list(db.session.scalars(wanted.order_by(Person.name, Person.id)))
+
+
+def contacts_of(department_id: int) -> list[Person]:
+    """The active contacts of a department, by name."""
+    wanted = sa.select(Person).where(Person.is_active, Person.department_id == department_id)
+    return [person for person in db.session.scalars(wanted.order_by(Person.name, Person.id)) if Role.DEPARTMENT in person.roles]
+
+
+def names(ids: set[int | None]) -> dict[int, str]:
+    """People's names by number, for timelines."""
+    rows = db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_({number for number in ids if number})))
+    return {number: name for number, name in rows}
+
+
+def organisation(organisation_id: int) -> Organisation:
+    """The organisation with that number. Raises NotFound."""
+    found = db.session.get(Organisation, organisation_id)
+    if found is None:
+        raise NotFound()
+    return found

@@ -1,0 +1,1 @@
+"""Which results were agreed, by whom, and have they come?"""

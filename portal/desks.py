@@ -1,0 +1,9 @@
+"""Which desks does the portal have? One per capability that has pages."""
+
+from __future__ import annotations
+
+from portal.accounts.routes import desk as accounts
+from portal.reports.routes import desk as reports
+from portal.web.desk import Desk
+
+DESKS: tuple[Desk, ...] = (reports, accounts)

@@ -1,0 +1,1 @@
+"""What did somebody upload, is it safe to keep, and where is it?"""

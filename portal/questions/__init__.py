@@ -1,0 +1,1 @@
+"""What are applicants asked, in which words, and is this an answer?"""

@@ -1,0 +1,1 @@
+"""What can everybody know of the fund?"""
