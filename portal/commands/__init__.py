@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from flask.cli import AppGroup
+from pathlib import Path
+
 from click import Command
+from flask import Flask
+from flask_migrate import Migrate
 
 from portal.commands.audit import audit
 from portal.commands.docs import docs
@@ -11,5 +14,13 @@ from portal.commands.outbox import outbox
 from portal.commands.people import user
 from portal.commands.serve import serve
 from portal.demo.commands import demo
+from portal.storage import db
 
-COMMANDS: tuple[Command | AppGroup, ...] = (serve, demo, user, outbox, audit, docs)
+COMMANDS: tuple[Command, ...] = (serve, demo, user, outbox, audit, docs)
+
+
+def set_up_commands(app: Flask, migrations: Path) -> None:
+    """Make the commands known to `flask --app wsgi`."""
+    Migrate(app, db, directory=str(migrations), render_as_batch=True, compare_type=True)
+    for command in COMMANDS:
+        app.cli.add_command(command)
