@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from portal.accounts.routes import desk as accounts
+from portal.reports.overview_routes import desk as overview
 from portal.reports.routes import desk as reports
 from portal.web.desk import Desk
 
-DESKS: tuple[Desk, ...] = (reports, accounts)
+DESKS: tuple[Desk, ...] = (reports, accounts, overview)

@@ -61,6 +61,11 @@ class Actor:
     """How many organisations the person may act for."""
 
     @property
+    def label(self) -> str:
+        """Who the actor is, and for whom: `Maja Holm · Ungdommens Hus`."""
+        return f"{self.name} · {self.organisation_name}" if self.organisation_name else self.name
+
+    @property
     def is_signed_in(self) -> bool:
         return self.id is not None
 
@@ -218,7 +223,7 @@ POLICY: dict[Permit, Rule] = {
     Permit.HEARING_LIST: department,
     Permit.HEARING_ANSWER: department & own_department,
     Permit.COUNCIL_LIST: council,
-    Permit.COUNCIL_READ: council & ~conflicted,
+    Permit.COUNCIL_READ: (council | auditor) & ~conflicted,
     Permit.COUNCIL_VOTE: council & ~conflicted,
     Permit.COUNCIL_DECIDE: chair & ~conflicted,
     Permit.CONFLICT_DECLARE: council & ~conflicted,
@@ -227,7 +232,7 @@ POLICY: dict[Permit, Rule] = {
     Permit.CASE_APPROVE: mayor & ~conflicted & ~forwarded_it & ~decided_it,
     Permit.CASE_REFER_BACK: mayor & ~conflicted & ~forwarded_it & ~decided_it,
     Permit.CONTRACT_LIST: signed_in,
-    Permit.CONTRACT_READ: secretariat | auditor | council | mayor | party_to_it,
+    Permit.CONTRACT_READ: (secretariat | auditor | council | mayor | party_to_it) & ~conflicted,
     Permit.CONTRACT_READ_PUBLIC: anybody,
     Permit.CONTRACT_DRAFT: secretariat,
     Permit.CONTRACT_LEAD: lead,

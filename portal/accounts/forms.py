@@ -13,3 +13,8 @@ class SignInForm(PortalForm):
     password = PasswordField(_l("Password"), [Required(_l("Write your password."))], render_kw={"autocomplete": "current-password"})
     next = HiddenField()
     kept = HiddenField()
+
+
+class ConfirmPasswordForm(PortalForm):
+    password = PasswordField(_l("Password"), [Required(_l("Write your password."))], render_kw={"autocomplete": "current-password"})
+    next = HiddenField()

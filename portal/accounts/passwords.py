@@ -19,6 +19,6 @@ def hash_password(password: str) -> str:
 def is_password(kept: str | None, password: str) -> bool:
     """Whether `password` is the one. With nothing kept it takes as long and answers no."""
     try:
-        return HASHER.verify(kept or NOBODY, password) and kept is not None
+        return HASHER.verify(kept or NOBODY, password) and bool(kept)
     except (VerificationError, InvalidHashError):
         return False

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_login import UserMixin
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Department, Membership, Organisation, Person, SignIn
-from portal.accounts.rules import is_alive, token_hash
-from portal.kernel.errors import NotFound
+from portal.accounts.rules import has_fresh_password, is_alive, token_hash
+from portal.kernel.errors import NeedsFreshSignIn, NotFound
 from portal.policy import Actor, Role
 from portal.storage import db
 
@@ -94,3 +96,22 @@ def organisation(organisation_id: int) -> Organisation:
     if found is None:
         raise NotFound()
     return found
+
+
+def is_fresh(actor: Actor, at: datetime) -> bool:
+    """Whether the actor gave the password in the last ten minutes. If not, a route sends them to `/confirm-password?next=…`."""
+    return has_fresh_password(actor.signed_in_at, at)
+
+
+def require_fresh(actor: Actor, at: datetime) -> None:
+    """Raise NeedsFreshSignIn unless the actor gave the password just now. For actions that weigh much."""
+    if not is_fresh(actor, at):
+        raise NeedsFreshSignIn()
+
+
+def demo_person(email: str, offered: Iterable[Any]) -> Person:
+    """The person of one of the `offered` demo accounts (each has an `.email`). Raises NotFound for anybody else."""
+    person = person_by_email(email) if email in {account.email for account in offered} else None
+    if person is None or not person.is_active:
+        raise NotFound()
+    return person
