@@ -25,5 +25,25 @@ class Formal(StrEnum):
     REFERRED_BACK = "referred_back"
 
 
-CHOICE_LABEL = {Choice.START: _l("Start"), Choice.DECLINE: _l("Decline"), Choice.ABSTAIN: _l("Abstain")}
-OUTCOME_LABEL = {Outcome.START: _l("Start"), Outcome.DECLINE: _l("Decline")}
+CHOICE_LABEL = {
+    Choice.START: _l("Start the initiative"),
+    Choice.DECLINE: _l("Decline the proposal"),
+    Choice.ABSTAIN: _l("Abstain from voting"),
+}
+"""What a member chooses between."""
+
+VOTE_LOOK = {
+    Choice.START: (_l("For"), "good"),
+    Choice.DECLINE: (_l("Against"), "bad"),
+    Choice.ABSTAIN: (_l("Abstained"), "neutral"),
+}
+"""(label, tone) of a vote that was cast."""
+
+OUTCOME_LOOK = {
+    Outcome.START: (_l("To be started"), "good"),
+    Outcome.DECLINE: (_l("Declined"), "bad"),
+}
+FORMAL_LOOK = {
+    Formal.APPROVED: (_l("Approved"), "good"),
+    Formal.REFERRED_BACK: (_l("Referred back"), "warn"),
+}
