@@ -69,6 +69,11 @@ class Actor:
     def is_signed_in(self) -> bool:
         return self.id is not None
 
+    @property
+    def label(self) -> str:
+        """Who is signed in, as the page's head shows it."""
+        return f"{self.name} · {self.organisation_name}" if self.organisation_name else self.name
+
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds one of `roles`."""
         return not self.roles.isdisjoint(roles)

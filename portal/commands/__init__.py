@@ -13,10 +13,11 @@ from portal.commands.docs import docs
 from portal.commands.outbox import outbox
 from portal.commands.people import user
 from portal.commands.serve import serve
+from portal.commands.tally import tally
 from portal.demo.commands import demo
 from portal.storage import db
 
-COMMANDS: tuple[Command, ...] = (serve, demo, user, outbox, audit, docs)
+COMMANDS: tuple[Command, ...] = (serve, demo, user, outbox, audit, tally, docs)
 
 
 def set_up_commands(app: Flask, migrations: Path) -> None:

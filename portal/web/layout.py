@@ -22,7 +22,7 @@ class LanguageSwitch:
 
     url: str
     label: str
-    code: str
+    lang: str
 
 
 def set_up_layout(app: Flask) -> None:
