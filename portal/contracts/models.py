@@ -9,13 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.models import Department, Organisation, Person
-from portal.contracts.states import Finding, PartyRole, Stage, State
+from portal.accounts.models import Department, Membership, Organisation, Person
+from portal.contracts.states import SIGNING_ROLES, Finding, PartyRole, Stage, State
 from portal.files.models import StoredFile
+from portal.policy import Actor, Role, Standing
 from portal.proposals.states import Instrument
 from portal.storage import Base, Ids, one_of
 
 COUNT = sa.Numeric(14, 2, asdecimal=True)
+DELIVERING = (PartyRole.PROVIDER, PartyRole.INVESTOR)
 
 
 class Contract(Base):
@@ -50,7 +52,63 @@ class Contract(Base):
     parties: Mapped[list[Party]] = relationship(back_populates="contract", order_by="Party.id")
     metrics: Mapped[list[Metric]] = relationship(back_populates="contract", order_by="Metric.id")
     milestones: Mapped[list[Milestone]] = relationship(back_populates="contract", order_by="Milestone.due_on, Milestone.id")
+    texts: Mapped[list[ContractText]] = relationship(order_by="ContractText.number")
+    delivering_members: Mapped[list[Membership]] = relationship(
+        primaryjoin=lambda: sa.and_(Party.contract_id == Contract.id, Party.role.in_(DELIVERING)),
+        secondary=lambda: Party.__table__,
+        secondaryjoin=lambda: Membership.organisation_id == Party.organisation_id,
+        viewonly=True,
+    )
+    """Everybody who acts for a provider or an investor in it, whichever organisation they act for just now."""
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def delivering_ids(self) -> frozenset[int | None]:
+        """The organisations that deliver or invest."""
+        return frozenset(party.organisation_id for party in self.parties if party.role in DELIVERING)
+
+    @property
+    def reporter_ids(self) -> frozenset[int]:
+        """Those who reported a result on any of its milestones."""
+        return frozenset(number for milestone in self.milestones for number in milestone.reporter_ids)
+
+    def is_party(self, actor: Actor) -> bool:
+        """Whether `actor` takes part. Nobody does in a draft: it is the secretariat's."""
+        return self.state is not State.DRAFT and any(party.is_for(actor) for party in self.parties)
+
+    def is_provider(self, actor: Actor) -> bool:
+        """Whether `actor` acts for an organisation that delivers."""
+        return any(party.role is PartyRole.PROVIDER and party.is_for(actor) for party in self.parties)
+
+    def is_verifier(self, actor: Actor) -> bool:
+        """Whether `actor` is appointed to verify any of its outcomes, and independent of those who deliver and invest."""
+        return actor.id in {metric.verifier_id for metric in self.metrics} and not self.employs(actor)
+
+    def employs(self, actor: Actor) -> bool:
+        """Whether `actor` belongs to a provider or an investor in it."""
+        return actor.id in {member.person_id for member in self.delivering_members}
+
+    def can_sign(self, actor: Actor) -> bool:
+        """Whether a party that has not signed the current text can be signed for by `actor`."""
+        return any(party.can_be_signed_by(actor) for party in self.unsigned)
+
+    @property
+    def text(self) -> ContractText | None:
+        """The frozen text that is, or was last, signed."""
+        return next((text for text in self.texts if text.number == self.text_number), None)
+
+    @property
+    def signing_parties(self) -> list[Party]:
+        """The parties whose signatures make it binding."""
+        return [party for party in self.parties if party.role in SIGNING_ROLES]
+
+    @property
+    def unsigned(self) -> list[Party]:
+        """The parties that have yet to sign the current text. Nobody signs what is not offered."""
+        if self.state is not State.SIGNING or self.text is None:
+            return []
+        signed = {signature.party_id for signature in self.text.signatures}
+        return [party for party in self.signing_parties if party.id not in signed]
 
 
 class Party(Base):
@@ -68,6 +126,20 @@ class Party(Base):
     organisation: Mapped[Organisation | None] = relationship()
     department: Mapped[Department | None] = relationship()
     person: Mapped[Person | None] = relationship()
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether `actor` is this party, acts for it, or is its contact. The municipality's people have roles instead."""
+        return (
+            (self.organisation_id is not None and self.organisation_id == actor.organisation_id)
+            or (self.department_id is not None and self.department_id == actor.department_id and actor.has(Role.DEPARTMENT))
+            or (self.person_id is not None and self.person_id == actor.id)
+        )
+
+    def can_be_signed_by(self, actor: Actor) -> bool:
+        """An owner signs for an organisation; the mayor or the head of the secretariat for the municipality."""
+        if self.role is PartyRole.MUNICIPALITY:
+            return actor.has(Role.MAYOR, Role.SECRETARIAT_LEAD)
+        return self.role in SIGNING_ROLES and actor.standing is Standing.OWNER and self.is_for(actor)
 
 
 class Metric(Base):
@@ -108,6 +180,48 @@ class Milestone(Base):
     metric: Mapped[Metric] = relationship()
     results: Mapped[list[Result]] = relationship(back_populates="milestone", order_by="Result.id")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def state(self) -> Stage:
+        """Where it is, by the name that tables of moves use."""
+        return self.stage
+
+    @property
+    def result(self) -> Result | None:
+        """The latest report, unless it was returned."""
+        return self.results[-1] if self.results and self.results[-1].returned_at is None else None
+
+    @property
+    def verified(self) -> Decimal | None:
+        """What the verifier confirmed."""
+        return self.result.verified if self.result else None
+
+    @property
+    def finding(self) -> Finding | None:
+        """What the verifier found."""
+        return self.result.finding if self.result else None
+
+    @property
+    def delivering_ids(self) -> frozenset[int | None]:
+        """The organisations that deliver or invest in its contract."""
+        return self.contract.delivering_ids
+
+    @property
+    def reporter_ids(self) -> frozenset[int]:
+        """Those who reported a result on it, also one that was returned."""
+        return frozenset(result.reported_by_id for result in self.results)
+
+    def is_party(self, actor: Actor) -> bool:
+        """As its contract's."""
+        return self.contract.is_party(actor)
+
+    def is_provider(self, actor: Actor) -> bool:
+        """As its contract's."""
+        return self.contract.is_provider(actor)
+
+    def is_verifier(self, actor: Actor) -> bool:
+        """Whether `actor` is appointed to verify its outcome, and independent of those who deliver and invest."""
+        return self.metric.verifier_id == actor.id and not self.contract.employs(actor)
 
 
 class Result(Base):
@@ -155,9 +269,10 @@ class ContractText(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     contract_id: Mapped[int] = mapped_column(sa.ForeignKey("contract.id"))
     number: Mapped[int]
-    content: Mapped[dict[str, Any]]
+    content: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     sha256: Mapped[str] = mapped_column(sa.String(64))
     frozen_at: Mapped[datetime]
+    signatures: Mapped[list[Signature]] = relationship(order_by="Signature.id")
 
 
 class Signature(Base):
@@ -171,6 +286,7 @@ class Signature(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     sha256: Mapped[str] = mapped_column(sa.String(64))
     signed_at: Mapped[datetime]
+    person: Mapped[Person] = relationship()
 
 
 class ContractCounter(Base):

@@ -76,9 +76,22 @@ PARTY_LABEL = {
 }
 
 
-def has_parties(facts: Any) -> Sentence | None:
-    """`facts.missing_parties`: labels of the parties that must be named and are not."""
-    return say(_l("These parties are missing: %(names)s."), names=", ".join(facts.missing_parties)) if facts.missing_parties else None
+def has_words(facts: Any) -> Sentence | None:
+    """Purpose and terms are what the parties sign."""
+    return None if facts.has_words else say(_l("The purpose or the terms are not written."))
+
+
+def has_period(facts: Any) -> Sentence | None:
+    return None if facts.has_period else say(_l("The contract has no start and end date."))
+
+
+def has_provider(facts: Any) -> Sentence | None:
+    return None if facts.providers else say(_l("No service provider is named."))
+
+
+def has_investor(facts: Any) -> Sentence | None:
+    """A social investment is pre-financed by somebody (R14); a co-funding need not be."""
+    return None if facts.investors or not facts.needs_investor else say(_l("A social investment needs an investor."))
 
 
 def has_milestones(facts: Any) -> Sentence | None:
@@ -99,9 +112,25 @@ def metrics_have_verifiers(facts: Any) -> Sentence | None:
     return say(_l("Every outcome needs an independent verifier.")) if facts.metrics_without_verifier else None
 
 
+def verifiers_are_independent(facts: Any) -> Sentence | None:
+    return say(_l("A verifier works for the provider or the investor.")) if facts.dependent_verifiers else None
+
+
 def all_settled(facts: Any) -> Sentence | None:
     return say(_l("Not all milestones are verified yet.")) if facts.unsettled else None
 
+
+OFFER_CHECKS = (
+    (_l("Purpose and terms are written"), has_words),
+    (_l("The period is set"), has_period),
+    (_l("A service provider is named"), has_provider),
+    (_l("A social investment has its investor"), has_investor),
+    (_l("Every outcome has a verifier"), metrics_have_verifiers),
+    (_l("The verifiers are independent of provider and investor"), verifiers_are_independent),
+    (_l("There are milestones"), has_milestones),
+    (_l("The payments add up to the contract's value"), payments_add_up),
+)
+"""What must hold before a contract is offered: the words of the check list, and the guard that decides."""
 
 at = frozenset
 
@@ -111,11 +140,12 @@ CONTRACT = Workflow(
     State.DRAFT,
     (
         Move("offer", at({State.DRAFT}), State.SIGNING, Permit.CONTRACT_LEAD, _l("Offer for signing"), _l("Offered for signing"),
-             guards=(has_parties, has_milestones, metrics_have_verifiers, payments_add_up), has_page=True),
+             guards=tuple(guard for _label, guard in OFFER_CHECKS), has_page=True),
         Move("take-back", at({State.SIGNING}), State.DRAFT, Permit.CONTRACT_LEAD, _l("Take back to draft"), _l("Taken back to draft"),
              needs_reason=True),
         Move("sign", at({State.SIGNING}), State.SIGNING, Permit.CONTRACT_SIGN, _l("Sign"), _l("Signed"), has_page=True),
-        Move("activate", at({State.SIGNING}), State.ACTIVE, Permit.CONTRACT_SIGN, _l("Activate"), _l("All parties have signed: active")),
+        Move("activate", at({State.SIGNING}), State.ACTIVE, Permit.CONTRACT_SIGN, _l("Activate"), _l("All parties have signed: active"),
+             is_automatic=True),
         Move("complete", at({State.ACTIVE}), State.COMPLETED, Permit.CONTRACT_LEAD, _l("Complete"), _l("Completed"),
              guards=(all_settled,), is_destructive=True),
         Move("terminate", at({State.ACTIVE}), State.TERMINATED, Permit.CONTRACT_LEAD, _l("Terminate"), _l("Terminated"),

@@ -36,6 +36,8 @@ class Move:
     is_destructive: bool = False
     is_public: bool = True
     """Whether the outside party concerned sees it in its own history."""
+    is_automatic: bool = False
+    """It follows from another move by itself, and is never a button."""
 
     @property
     def event(self) -> str:
