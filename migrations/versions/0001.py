@@ -157,6 +157,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_set")),
     )
     op.create_table(
+        "registration",
+        sa.Column("id", storage.WHOLE, nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("cvr", sa.String(length=8), nullable=False),
+        sa.Column("organisation_name", sa.String(length=200), nullable=False),
+        sa.Column("kinds", sa.String(200), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", storage.Moment(), nullable=False),
+        sa.Column("expires_at", storage.Moment(), nullable=False),
+        sa.Column("used_at", storage.Moment(), nullable=True),
+        sa.Column("withdrawn_at", storage.Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_registration_token_hash")),
+    )
+    with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_registration_email"), ["email"], unique=False)
+
+    op.create_table(
         "sign_in_attempt",
         sa.Column("id", storage.WHOLE, nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
@@ -300,6 +321,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_notice_person", ["person_id", "id"], unique=False)
 
     op.create_table(
+        "password_link",
+        sa.Column("id", storage.WHOLE, nullable=False),
+        sa.Column("person_id", storage.WHOLE, nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", storage.Moment(), nullable=False),
+        sa.Column("expires_at", storage.Moment(), nullable=False),
+        sa.Column("used_at", storage.Moment(), nullable=True),
+        sa.Column("withdrawn_at", storage.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_password_link_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_password_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_password_link_token_hash")),
+    )
+    with op.batch_alter_table("password_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_password_link_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "proposal",
         sa.Column("id", storage.WHOLE, nullable=False),
         sa.Column("call_id", storage.WHOLE, nullable=False),
@@ -390,8 +427,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_number", name=op.f("uq_proposal_case_number")),
     )
     with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.create_index("ix_proposal_all_largest", ["amount_oere", "id"], unique=False)
+        batch_op.create_index("ix_proposal_all_newest", ["submitted_at", "id"], unique=False)
+        batch_op.create_index("ix_proposal_all_waiting", ["waiting_since", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_proposal_call_id"), ["call_id"], unique=False)
+        batch_op.create_index(
+            "ix_proposal_conflicted",
+            ["awaits"],
+            unique=False,
+            postgresql_where=sa.text("conflicted_ids <> ''"),
+            sqlite_where=sa.text("conflicted_ids <> ''"),
+        )
         batch_op.create_index("ix_proposal_inbox", ["awaits", "waiting_since", "id"], unique=False)
+        batch_op.create_index("ix_proposal_largest", ["awaits", "amount_oere", "id"], unique=False)
+        batch_op.create_index("ix_proposal_newest", ["awaits", "submitted_at", "id"], unique=False)
         batch_op.create_index("ix_proposal_officer", ["officer_id", "awaits", "waiting_since", "id"], unique=False)
         batch_op.create_index("ix_proposal_own", ["organisation_id", "id"], unique=False)
         batch_op.create_index("ix_proposal_state", ["state", "waiting_since", "id"], unique=False)
@@ -476,6 +525,7 @@ def upgrade() -> None:
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("by_id", storage.WHOLE, nullable=False),
         sa.Column("at", storage.Moment(), nullable=False),
+        sa.Column("version", storage.WHOLE, nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_case_check_by_id_person")),
         sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_case_check_proposal_id_proposal")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_check")),
@@ -1024,10 +1074,24 @@ def downgrade() -> None:
         batch_op.drop_index("ix_proposal_state")
         batch_op.drop_index("ix_proposal_own")
         batch_op.drop_index("ix_proposal_officer")
+        batch_op.drop_index("ix_proposal_newest")
+        batch_op.drop_index("ix_proposal_largest")
         batch_op.drop_index("ix_proposal_inbox")
+        batch_op.drop_index(
+            "ix_proposal_conflicted",
+            postgresql_where=sa.text("conflicted_ids <> ''"),
+            sqlite_where=sa.text("conflicted_ids <> ''"),
+        )
         batch_op.drop_index(batch_op.f("ix_proposal_call_id"))
+        batch_op.drop_index("ix_proposal_all_waiting")
+        batch_op.drop_index("ix_proposal_all_newest")
+        batch_op.drop_index("ix_proposal_all_largest")
 
     op.drop_table("proposal")
+    with op.batch_alter_table("password_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_password_link_person_id"))
+
+    op.drop_table("password_link")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index("ix_notice_person")
 
@@ -1052,6 +1116,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sign_in_attempt_key_at")
 
     op.drop_table("sign_in_attempt")
+    with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registration_email"))
+
+    op.drop_table("registration")
     op.drop_table("question_set")
     op.drop_table("proposal_tally")
     op.drop_table("organisation")

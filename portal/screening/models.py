@@ -26,6 +26,8 @@ class Check(Base):
     comment: Mapped[str] = mapped_column(default="")
     by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
 class CaseNote(Base):

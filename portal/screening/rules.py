@@ -1,0 +1,176 @@
+"""What must be looked at before a case goes on, and what does the law say of a rejection?
+
+The checklist repeats the fund's own requirements R10-R18 as data; what is frozen, shown and tested reads the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal.kernel.words import _l
+from portal.proposals.states import AWAITS, LOOK, Awaits, State
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing the case officer looks at: the requirement it comes from, a short name, and the requirement's words."""
+
+    key: str
+    requirement: str
+    label: str
+    words: str
+
+
+CHECKLIST = (
+    Item("purpose", "R10", _l("Within the fund's purpose"),
+         _l("A long-term, holistic and preventive investment, perhaps across departments, that supplements existing social work.")),
+    Item("evidence", "R11", _l("Evidence"),
+         _l("Evidence-based and tested as a rule; an untested initiative is smaller, and the reason for it is recorded.")),
+    Item("area", "R12", _l("Within the municipality's welfare"),
+         _l("The initiative lies in the municipal welfare field, and describes results rather than services.")),
+    Item("results", "R13", _l("Results for people and budgets"),
+         _l("Better quality of life, less need for support, less public income support; in the end room in the budget.")),
+    Item("instrument", "R14", _l("The right instrument"),
+         _l("A social investment has an investor who pays first and is repaid only if the agreed effect shows.")),
+    Item("co-funding", "R15", _l("Cannot start without the fund"),
+         _l("It cannot start without the fund, and it does not more naturally belong in an existing budget.")),
+    Item("description", "R16", _l("Description and business case"),
+         _l("A thorough description and a business case that state the investment and concrete, measurable effects.")),
+    Item("som", "R17", _l("The calculation follows SØM"),
+         _l("The calculation follows the SØM model where possible; where it does not, the reason is recorded.")),
+    Item("risk", "R18", _l("Risk"),
+         _l("The risks are described honestly, and the fund can carry them over its whole life.")),
+)  # fmt: skip
+
+ITEM_KEYS = tuple(item.key for item in CHECKLIST)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What the guards of the move `forward` look at."""
+
+    unchecked: int
+    has_risk_assessment: bool
+    has_business_case_check: bool
+    is_heard: bool
+    has_recommendation: bool
+
+
+def readiness(checked: Collection[str], assessment: Any, affected: Collection[int], hearings: Iterable[Any], has_recommendation: bool) -> Readiness:
+    """How far a case is. `affected` are the departments of the proposal; a hearing is done when it is answered."""
+    hearings = list(hearings)
+    answered = {hearing.department_id for hearing in hearings if hearing.answered_at}
+    return Readiness(
+        unchecked=len(set(ITEM_KEYS) - set(checked)),
+        has_risk_assessment=bool(assessment and assessment.risk_level and assessment.risk_text),
+        has_business_case_check=bool(assessment and assessment.business_case and _says_som(assessment)),
+        is_heard=set(affected) <= answered and all(hearing.answered_at for hearing in hearings),
+        has_recommendation=has_recommendation,
+    )
+
+
+def _says_som(assessment: Any) -> bool:
+    return assessment.uses_som is True or (assessment.uses_som is False and bool(assessment.no_som_reason))
+
+
+def is_being_screened(state: State) -> bool:
+    """Whether the secretariat may write on the case: what is forwarded or closed stands."""
+    return state is State.SCREENING
+
+
+def may_be_heard(state: State) -> bool:
+    """Whether a department may answer, or put its answer right: until the case is forwarded or closed."""
+    return state in {State.SCREENING, State.RETURNED}
+
+
+def look(state: State, awaits: Awaits, is_overdue: bool = False) -> tuple[str, str]:
+    """(label, tone) of the one tag that a case carries in a list."""
+    if is_overdue:
+        return _l("Past its deadline"), "bad"
+    if state is State.SCREENING and awaits is Awaits.DEPARTMENTS:
+        return _l("Hearing in departments"), "waiting"
+    return LOOK[state]
+
+
+TABS: tuple[tuple[Awaits | None, str], ...] = (
+    (Awaits.SECRETARIAT, _l("Awaits us")),
+    (Awaits.APPLICANT, _l("Awaits the applicant")),
+    (Awaits.DEPARTMENTS, _l("With departments")),
+    (Awaits.COUNCIL, _l("With the council")),
+    (Awaits.MAYOR, _l("With the mayor")),
+    (Awaits.NOBODY, _l("Closed")),
+    (None, _l("All")),
+)
+"""The inbox's tabs. Drafts await their author, and no tab is about authors."""
+
+
+def states_of(tab: Awaits | None) -> list[State]:
+    """The states that can be found in a tab; all of them but drafts where there is no tab."""
+    found = [state for state, awaits in AWAITS.items() if state is not State.DRAFT and tab in {None, awaits}]
+    return [State.SCREENING] if tab is Awaits.DEPARTMENTS else found
+
+
+WAY = (
+    (_l("Screening"), {State.SCREENING, State.RETURNED}),
+    (_l("The council"), {State.COUNCIL}),
+    (_l("The mayor"), {State.DECIDED}),
+    (_l("Contract"), {State.APPROVED, State.IN_TENDER}),
+    (_l("Results"), {State.CONTRACTED}),
+)
+
+
+def way(state: State) -> list[dict[str, str]]:
+    """How far a case is, as steps; nothing for one that ended before its end."""
+    at = next((number for number, (_label, states) in enumerate(WAY) if state in states), None)
+    if at is None:
+        return []
+    words = ["done"] * at + ["current"] + ["coming"] * (len(WAY) - at - 1)
+    return [{"label": label, "state": word} for (label, _states), word in zip(WAY, words, strict=True)]
+
+
+APPEAL_GUIDANCE = _l(
+    "You can complain about this decision. Send the complaint to the secretariat within four weeks of the day you received the decision, and write "
+    "why you think it is wrong. The secretariat looks at the case again; if the decision stands, the complaint goes on to the Mayor's Department. "
+    "The Danish Appeals Boards Authority's municipal supervision (Ankestyrelsen) can look at whether the law was kept."
+)
+"""Prefilled where a case is rejected; the lead may write it anew for the case."""
+
+
+def frozen_content(
+    submission: Any, checks: Mapping[str, Any], assessment: Any, hearings: Iterable[Any], recommendation: Any
+) -> dict[str, Any]:
+    """What is frozen of a case when it is forwarded: texts, words and numbers only, ready for JSON."""
+    return {
+        "submission": submission.content,
+        "submission_number": submission.number,
+        "checks": [
+            {"item": key, "verdict": str(checks[key].verdict), "comment": checks[key].comment} for key in ITEM_KEYS if key in checks
+        ],
+        "assessment": {
+            "risk_level": str(assessment.risk_level),
+            "risk_text": assessment.risk_text,
+            "fund_effect": assessment.fund_effect,
+            "uses_som": assessment.uses_som,
+            "no_som_reason": assessment.no_som_reason,
+            "business_case": assessment.business_case,
+        },
+        "hearings": [
+            {
+                "department": hearing.department.name,
+                "question": hearing.question,
+                "position": str(hearing.position),
+                "answer": hearing.answer,
+                "answered_at": hearing.answered_at.isoformat(),
+            }
+            for hearing in hearings
+            if hearing.answered_at
+        ],
+        "recommendation": {
+            "proposes": str(recommendation.proposes),
+            "text": recommendation.text,
+            "terms": recommendation.terms,
+            "amount_oere": recommendation.amount_oere,
+        },
+    }
