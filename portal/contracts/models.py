@@ -230,7 +230,7 @@ class Result(Base):
     __tablename__ = "milestone_result"
     __table_args__ = (
         sa.CheckConstraint("verified IS NULL OR verified >= 0", name="verified"),
-        sa.CheckConstraint("(finding IS NULL) = (verified IS NULL)", name="finding"),
+        sa.CheckConstraint("(finding IS NULL) = (verified IS NULL)", name="found_with_count"),
         sa.CheckConstraint("verified_by_id IS NULL OR verified_by_id <> reported_by_id", name="four_eyes"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
