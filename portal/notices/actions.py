@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale
 
 from portal.accounts.models import Person
@@ -37,7 +37,9 @@ def tell(people: Iterable[Person], text: str, *, url: str, at: datetime, body: s
 def queue_mail(recipient: str, subject: str, text: str, *, name: str, url: str, at: datetime) -> None:
     """Put a mail into the outbox, in the language that is in force. Line ends are taken out of the subject: no header can be added."""
     settings = current_app.extensions["settings"]
-    body = render_template("notices/mail.txt", name=name, subject=subject, text=text, url=settings.base_url + url)
+    # Not render_template: a mail has nothing of a page around it, and is also written where no request is.
+    template = current_app.jinja_env.get_template("notices/mail.txt")
+    body = template.render(name=name, subject=subject, text=text, url=settings.base_url + url)
     domain = settings.base_url.split("//")[1].split(":")[0]
     message_id = f"<{secrets.token_hex(16)}@{domain}>"
     one_line = " ".join(subject.split())[:240]

@@ -174,3 +174,8 @@ def frozen_content(
             "amount_oere": recommendation.amount_oere,
         },
     }
+
+
+def checklist_item(key: str) -> Item:
+    """The item of a frozen check. One that is no longer asked shows its key."""
+    return next((item for item in CHECKLIST if item.key == key), Item(key, "", key, ""))

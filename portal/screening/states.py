@@ -42,3 +42,28 @@ POSITION_LABEL = {
     Position.ADVISES_AGAINST: _l("Advises against"),
 }
 PROPOSES_LABEL = {Proposes.START: _l("The secretariat recommends a start"), Proposes.DECLINE: _l("The secretariat recommends declining")}
+
+WORDS = {"verdict": VERDICT_LABEL, "level": LEVEL_LABEL, "position": POSITION_LABEL, "proposes": PROPOSES_LABEL}
+TONE = {
+    Verdict.MET: "good",
+    Verdict.NOT_MET: "bad",
+    Verdict.NOT_RELEVANT: "neutral",
+    Level.LOW: "good",
+    Level.MEDIUM: "warn",
+    Level.HIGH: "bad",
+    Position.SUPPORTS: "good",
+    Position.SUPPORTS_WITH_CONDITIONS: "waiting",
+    Position.NEUTRAL: "neutral",
+    Position.ADVISES_AGAINST: "bad",
+}
+
+
+def frozen_word(kind: str, value: str) -> str:
+    """The label of a word in a frozen case: `frozen_word("verdict", "met")`. A word that is no longer used shows itself."""
+    labels: dict[str, str] = {str(word): label for word, label in WORDS[kind].items()}  # type: ignore[attr-defined]
+    return labels.get(value, value)
+
+
+def frozen_tone(value: str) -> str:
+    """The tone of its tag."""
+    return {str(word): tone for word, tone in TONE.items()}.get(value, "neutral")
