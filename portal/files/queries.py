@@ -14,6 +14,7 @@ from portal.files.models import StoredFile
 from portal.files.rules import LARGEST_FILE, MEGABYTE, MOST_FILES
 from portal.kernel.words import Sentence, _l, say
 from portal.storage import db
+from portal.web.pages import disposition
 
 SANDBOX = "default-src 'none'; sandbox"
 CHUNK = MEGABYTE
@@ -31,7 +32,7 @@ def serve(stored: StoredFile) -> Response:
     """
     answer = Response(_read(stored.key), mimetype=stored.media_type)
     answer.content_length = stored.size
-    answer.headers.set("Content-Disposition", "attachment", filename=stored.name)
+    answer.headers["Content-Disposition"] = disposition(stored.name)
     answer.headers["Content-Security-Policy"] = SANDBOX
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -6,7 +6,9 @@ for; everybody else (plain, boosted and history-restore requests) the whole page
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, current_app, flash, make_response, redirect, render_template
 from flask_babel import gettext
@@ -41,8 +43,14 @@ def go(url: str, message: str | Sentence = "") -> Response:
 def attachment(body: bytes, name: str, media_type: str) -> Response:
     """A made file to keep: a PDF copy, a table."""
     answer = Response(body, mimetype=media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Content-Disposition"] = disposition(name)
     return answer
+
+
+def disposition(name: str) -> str:
+    """The header that saves a file under its own name: plain letters for old clients, all letters for the rest (RFC 6266)."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().replace('"', "").replace("\\", "")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def translate(sentence: str | Sentence) -> str:

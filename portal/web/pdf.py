@@ -74,7 +74,7 @@ def _words(language: str, now: datetime) -> dict[str, str]:
             "fund": gettext("The Social Investment Fund"),
             "city": gettext("City of Aarhus"),
             "made": gettext("Printed %(at)s", at=formats.moment(now)),
-            "boxes": gettext("Characters that the type does not have are shown as \N{WHITE SQUARE}. They are kept in the portal."),
+            "lozenges": gettext("Characters that the type does not have are shown as \N{LOZENGE}. They are kept in the portal."),
             "page": gettext("Page {page} of {pages}"),
         }
 

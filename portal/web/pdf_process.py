@@ -14,7 +14,7 @@ import pypdf
 import typst
 
 MOST_MEMORY = 2 * 1024**3
-BOX = "\N{WHITE SQUARE}"
+STAND_IN = "\N{LOZENGE}"
 
 
 def make() -> None:
@@ -24,7 +24,7 @@ def make() -> None:
     known = _characters(root / "fonts" / "IBMPlexSans-Regular.ttf")
     shown = _shown(job["data"], known)
     if shown != job["data"]:
-        shown["note"] = shown["words"]["boxes"]
+        shown["note"] = shown["words"]["lozenges"]
     body = typst.compile(
         str(root / job["template"]),
         root=str(root),
@@ -38,7 +38,7 @@ def make() -> None:
 
 
 def _shown(value: Any, known: set[int]) -> Any:
-    """The same data with a box for every character that the font cannot draw: an archival PDF may not hold one."""
+    """The same data with a lozenge for every character that the font cannot draw: an archival PDF may not hold one."""
     if isinstance(value, dict):
         return {name: _shown(one, known) for name, one in value.items()}
     if isinstance(value, list):
@@ -46,7 +46,7 @@ def _shown(value: Any, known: set[int]) -> Any:
     if not isinstance(value, str) or value.isascii():
         return value
     whole = unicodedata.normalize("NFC", value)
-    return "".join(c if ord(c) in known or c.isspace() else "" if unicodedata.category(c) in {"Cf", "Mn"} else BOX for c in whole)
+    return "".join(c if ord(c) in known or c.isspace() else "" if unicodedata.category(c) in {"Cf", "Mn"} else STAND_IN for c in whole)
 
 
 def _characters(font: Path) -> set[int]:
