@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from portal.accounts.routes import desk as accounts
+from portal.membership.routes import desk as membership
+from portal.notices.routes import desk as notices
 from portal.reports.overview_routes import desk as overview
 from portal.reports.routes import desk as reports
+from portal.screening.routes import desk as screening
 from portal.web.desk import Desk
 
-DESKS: tuple[Desk, ...] = (reports, accounts, overview)
+DESKS: tuple[Desk, ...] = (reports, accounts, membership, notices, overview, screening)

@@ -1,0 +1,73 @@
+"""The secretariat's inbox and case page, and the departments' hearings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.queries import departments
+from portal.policy import Actor, Permit
+from portal.proposals.states import INSTRUMENT_LABEL, LOOK
+from portal.screening.inbox import AGES, Wish, cases, counts
+from portal.screening.queries import officers
+from portal.screening.rules import TABS, checklist_item, states_of
+from portal.screening.states import frozen_tone, frozen_word
+from portal.web.desk import Desk
+from portal.web.formats import day
+from portal.web.pages import arguments, now, page, translate, wants_fragment
+
+desk = Desk("screening", __name__)
+
+
+def isoday(text: str) -> str:
+    """The moment that a frozen case keeps as text, as a date."""
+    return day(datetime.fromisoformat(text))
+
+
+desk.add_app_template_filter(isoday)
+for word in (frozen_word, frozen_tone, checklist_item):
+    desk.add_app_template_global(word)
+
+
+@desk.get("/screening", permit=Permit.CASE_LIST)
+def inbox(actor: Actor) -> ResponseReturnValue:
+    """The cases, by whose turn it is."""
+    wish = Wish.read(arguments())
+    found, answer_at = counts(actor), now()
+    tabs = [
+        {"label": translate(label), "url": wish.url(tab=tab), "count": found[tab], "is_current": tab is wish.tab} for tab, label in TABS
+    ]
+    answer = page(
+        "screening/inbox.html",
+        fragment="cases",
+        wish=wish,
+        tabs=tabs,
+        tab_word=wish.tab or "all",
+        choices=_choices(wish),
+        cases=cases(actor, wish, answer_at),
+        instrument_label=INSTRUMENT_LABEL,
+        is_fragment=wants_fragment(),
+    )
+    answer.headers["HX-Push-Url"] = wish.url()
+    return answer
+
+
+def _choices(wish: Wish) -> list[dict[str, object]]:
+    everybody = [(str(person.id), person.name) for person in officers()]
+    states = [(state, translate(LOOK[state][0])) for state in states_of(wish.tab)]
+    rows = [
+        ("state", _("State"), states, wish.state),
+        ("officer", _("Case officer"), [("me", _("Me")), ("none", _("Nobody")), *everybody], wish.officer),
+        ("instrument", _("Instrument"), [(one, translate(label)) for one, label in INSTRUMENT_LABEL.items()], wish.instrument),
+        ("department", _("Department"), [(str(one.id), one.name) for one in departments()], wish.department),
+        ("age", _("Waited"), [(str(days), _("more than %(days)s days", days=days)) for days in AGES], wish.age),
+    ]
+    filters = [
+        {"name": name, "label": label, "options": [("", _("All")), *options], "value": value or ""}
+        for name, label, options, value in rows
+        if len(options) > 1
+    ]
+    sorts = [("waiting", _("Waited longest")), ("newest", _("Newest")), ("amount", _("Largest amount"))]
+    return [*filters, {"name": "sort", "label": _("Sort"), "options": sorts, "value": wish.sort}]
