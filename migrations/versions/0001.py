@@ -157,6 +157,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_set")),
     )
     op.create_table(
+        "registration",
+        sa.Column("id", storage.WHOLE, nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("cvr", sa.String(length=8), nullable=False),
+        sa.Column("organisation_name", sa.String(length=200), nullable=False),
+        sa.Column("kinds", sa.String(200), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", storage.Moment(), nullable=False),
+        sa.Column("expires_at", storage.Moment(), nullable=False),
+        sa.Column("used_at", storage.Moment(), nullable=True),
+        sa.Column("withdrawn_at", storage.Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_registration_token_hash")),
+    )
+    with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_registration_email"), ["email"], unique=False)
+
+    op.create_table(
         "sign_in_attempt",
         sa.Column("id", storage.WHOLE, nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
@@ -212,6 +233,58 @@ def upgrade() -> None:
         sa.UniqueConstraint("question_set_id", "number", name=op.f("uq_question_version_question_set_id_number")),
     )
     op.create_table(
+        "invitation",
+        sa.Column("id", storage.WHOLE, nullable=False),
+        sa.Column("organisation_id", storage.WHOLE, nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column(
+            "standing",
+            sa.Enum("owner", "editor", "viewer", name="standing", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", storage.Moment(), nullable=False),
+        sa.Column("created_by_id", storage.WHOLE, nullable=False),
+        sa.Column("expires_at", storage.Moment(), nullable=False),
+        sa.Column("used_at", storage.Moment(), nullable=True),
+        sa.Column("withdrawn_at", storage.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_invitation_created_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_invitation_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "join_request",
+        sa.Column("id", storage.WHOLE, nullable=False),
+        sa.Column("person_id", storage.WHOLE, nullable=False),
+        sa.Column("organisation_id", storage.WHOLE, nullable=False),
+        sa.Column(
+            "asking",
+            sa.Enum(
+                "waiting", "accepted", "refused", name="asking", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", storage.Moment(), nullable=False),
+        sa.Column("answered_at", storage.Moment(), nullable=True),
+        sa.Column("answered_by_id", storage.WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_join_request_answered_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_join_request_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_join_request_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_join_request")),
+    )
+    with op.batch_alter_table("join_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_join_request_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_join_request_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "membership",
         sa.Column("id", storage.WHOLE, nullable=False),
         sa.Column("person_id", storage.WHOLE, nullable=False),
@@ -246,6 +319,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index("ix_notice_person", ["person_id", "id"], unique=False)
+
+    op.create_table(
+        "password_link",
+        sa.Column("id", storage.WHOLE, nullable=False),
+        sa.Column("person_id", storage.WHOLE, nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", storage.Moment(), nullable=False),
+        sa.Column("expires_at", storage.Moment(), nullable=False),
+        sa.Column("used_at", storage.Moment(), nullable=True),
+        sa.Column("withdrawn_at", storage.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_password_link_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_password_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_password_link_token_hash")),
+    )
+    with op.batch_alter_table("password_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_password_link_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "proposal",
@@ -541,6 +630,7 @@ def upgrade() -> None:
         sa.Column("answers", storage.TREE, nullable=False),
         sa.Column("saved_at", storage.Moment(), nullable=False),
         sa.Column("saved_by_id", storage.WHOLE, nullable=False),
+        sa.Column("saved_in", sa.String(length=64), nullable=False),
         sa.Column("version", storage.WHOLE, nullable=False),
         sa.ForeignKeyConstraint(
             ["proposal_id"], ["proposal.id"], name=op.f("fk_proposal_section_proposal_id_proposal")
@@ -999,6 +1089,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_proposal_all_largest")
 
     op.drop_table("proposal")
+    with op.batch_alter_table("password_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_password_link_person_id"))
+
+    op.drop_table("password_link")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index("ix_notice_person")
 
@@ -1007,6 +1101,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_membership_organisation_id"))
 
     op.drop_table("membership")
+    with op.batch_alter_table("join_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_join_request_person_id"))
+        batch_op.drop_index(batch_op.f("ix_join_request_organisation_id"))
+
+    op.drop_table("join_request")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_organisation_id"))
+
+    op.drop_table("invitation")
     op.drop_table("question_version")
     op.drop_table("person")
     op.drop_table("call")
@@ -1014,6 +1117,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sign_in_attempt_key_at")
 
     op.drop_table("sign_in_attempt")
+    with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registration_email"))
+
+    op.drop_table("registration")
     op.drop_table("question_set")
     op.drop_table("proposal_tally")
     op.drop_table("organisation")

@@ -1,11 +1,19 @@
-"""What people type about themselves."""
+"""What people type to sign in, and about themselves."""
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, StringField
+from typing import Any
 
-from portal.web.forms import PortalForm, Required
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, HiddenField, PasswordField, RadioField, StringField
+from wtforms.validators import ValidationError
+
+from portal.accounts.rules import password_problem
+from portal.web.forms import PortalForm, Required, TextField
+from portal.web.languages import LANGUAGES
+from portal.web.pages import translate
+
+PASSWORD_HINT = _l("At least 12 characters. A few words in a row are easy to remember.")
 
 
 class SignInForm(PortalForm):
@@ -18,3 +26,23 @@ class SignInForm(PortalForm):
 class ConfirmPasswordForm(PortalForm):
     password = PasswordField(_l("Password"), [Required(_l("Write your password."))], render_kw={"autocomplete": "current-password"})
     next = HiddenField()
+
+
+class ProfileForm(PortalForm):
+    name = TextField(_l("Your name"), [Required(_l("Write your name."))], render_kw={"autocomplete": "name"})
+    chosen = RadioField(_l("Language of pages and mails"), choices=list(LANGUAGES.items()))
+
+
+class ChangePasswordForm(PortalForm):
+    present = PasswordField(_l("Present password"), [Required(_l("Write your present password."))], render_kw={"autocomplete": "current-password"})
+    password = PasswordField(_l("New password"), [Required(_l("Choose a password."))], description=PASSWORD_HINT,
+                             render_kw={"autocomplete": "new-password"})  # fmt: skip
+
+    def __init__(self, *own_words: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.own_words = own_words
+
+    def validate_password(self, field: Field) -> None:
+        """Long enough, and not one of those that are guessed first."""
+        if problem := password_problem(field.data or "", *self.own_words):
+            raise ValidationError(translate(problem))

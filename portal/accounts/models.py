@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.states import Asking, Kind
+from portal.accounts.states import Kind
 from portal.policy import Role, Standing
 from portal.storage import Base, Choices, one_of
 
@@ -60,38 +60,6 @@ class Membership(Base):
     standing: Mapped[Standing] = mapped_column(one_of(Standing, "standing"))
     created_at: Mapped[datetime]
     person: Mapped[Person] = relationship(back_populates="memberships")
-    organisation: Mapped[Organisation] = relationship()
-
-
-class JoinRequest(Base):
-    """A person asks the owners of a registered organisation to let them in."""
-
-    __tablename__ = "join_request"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
-    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
-    asking: Mapped[Asking] = mapped_column(one_of(Asking, "asking"), default=Asking.WAITING)
-    created_at: Mapped[datetime]
-    answered_at: Mapped[datetime | None]
-    answered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
-    person: Mapped[Person] = relationship(foreign_keys=[person_id])
-    organisation: Mapped[Organisation] = relationship()
-
-
-class Invitation(Base):
-    """A single-use link that an owner sent. Only the token's SHA-256 is kept; a newer link supersedes an older one."""
-
-    __tablename__ = "invitation"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
-    email: Mapped[str] = mapped_column(sa.String(254))
-    standing: Mapped[Standing] = mapped_column(one_of(Standing, "standing"))
-    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    created_at: Mapped[datetime]
-    created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-    withdrawn_at: Mapped[datetime | None]
     organisation: Mapped[Organisation] = relationship()
 
 

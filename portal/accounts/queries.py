@@ -12,7 +12,7 @@ from flask_login import UserMixin
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Department, Membership, Organisation, Person, SignIn
-from portal.accounts.rules import has_fresh_password, is_alive, token_hash
+from portal.accounts.rules import ABSOLUTE, has_fresh_password, is_alive, token_hash
 from portal.kernel.errors import NeedsFreshSignIn, NotFound
 from portal.policy import Actor, Role
 from portal.storage import db
@@ -115,3 +115,15 @@ def demo_person(email: str, offered: Iterable[Any]) -> Person:
     if person is None or not person.is_active:
         raise NotFound()
     return person
+
+
+def myself(actor: Actor) -> Person:
+    """The actor's own row."""
+    return db.session.get_one(Person, actor.id)
+
+
+def browsers(actor: Actor, now: datetime) -> list[SignIn]:
+    """Where the actor is signed in at this moment, the most recently seen first."""
+    rows = db.session.scalars(sa.select(SignIn).where(SignIn.person_id == actor.id, SignIn.ended_at.is_(None), SignIn.started_at > now - ABSOLUTE)
+                             .order_by(SignIn.seen_at.desc(), SignIn.id))  # fmt: skip
+    return [row for row in rows if is_alive(row.started_at, row.seen_at, now)]

@@ -13,7 +13,6 @@ FRESH = timedelta(minutes=10)
 SEEN_EVERY = timedelta(minutes=1)
 """How often a sign-in's last sight is written: not at every page."""
 
-INVITATION_LASTS = timedelta(days=7)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 COMMON = (
@@ -67,3 +66,15 @@ def _parts(word: str) -> list[str]:
     whole = "".join(character for character in word.lower() if character.isalnum())
     name = "".join(character for character in word.lower().partition("@")[0] if character.isalnum())
     return [part for part in (whole, name) if len(part) >= 4]
+
+
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"),
+            ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))
+
+
+def device_name(user_agent: str) -> str:
+    """`Firefox, Android`: what a person recognises of what their browser says of itself. Empty when nothing is known."""
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    return ", ".join(part for part in (browser, system) if part)

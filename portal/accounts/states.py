@@ -1,4 +1,4 @@
-"""What an organisation can be, and what a request to join it can become."""
+"""What an organisation can be, and what we call what people are."""
 
 from __future__ import annotations
 
@@ -14,14 +14,6 @@ class Kind(StrEnum):
     NGO = "ngo"
     PROVIDER = "provider"
     INVESTOR = "investor"
-
-
-class Asking(StrEnum):
-    """A person's request to act for an organisation that is already registered."""
-
-    WAITING = "waiting"
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
 
 
 KIND_LABEL = {Kind.NGO: _l("Association or NGO"), Kind.PROVIDER: _l("Service provider"), Kind.INVESTOR: _l("Investor")}

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.kernel.words import Sentence
 from portal.storage import Base
 
 
@@ -41,3 +42,8 @@ class Notice(Base):
     url: Mapped[str] = mapped_column(sa.String(200))
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+    @property
+    def sentence(self) -> Sentence:
+        """The text with its values, for translating where it is shown."""
+        return Sentence(self.text, self.values)

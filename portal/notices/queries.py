@@ -21,6 +21,6 @@ def unread_count() -> sa.ScalarSelect[int]:
 def notices_of(actor: Actor, before: int | None = None) -> list[Notice]:
     """The actor's notices, newest first, one page by key."""
     wanted = sa.select(Notice).where(Notice.person_id == actor.id)
-    if before:
+    if before and 0 < before < 2**53:
         wanted = wanted.where(Notice.id < before)
     return list(db.session.scalars(wanted.order_by(Notice.id.desc()).limit(PAGE + 1)))

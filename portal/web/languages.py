@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, g, request
 from flask_babel import Babel
+from flask_login import current_user
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
 LOCALES = {"da": "da", "en": "en_DK"}
@@ -16,8 +17,13 @@ def language() -> str:
     """`da` or `en`."""
     if forced := g.get("language"):
         return str(forced)
-    asked = request.args.get("lang") or request.cookies.get(COOKIE)
+    asked = request.args.get("lang") or request.cookies.get(COOKIE) or _own()
     return asked if asked in LANGUAGES else "da"
+
+
+def _own() -> str:
+    """What a person who is signed in has chosen on their profile, where this browser has not been asked for a language."""
+    return str(current_user.actor.language) if current_user.is_authenticated else ""
 
 
 def set_up_languages(app: Flask, folder: str) -> None:

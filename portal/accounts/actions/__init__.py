@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from portal.accounts.actions.sessions import (
     act_for,
+    attempts,
     change_password,
+    change_profile,
     confirm_password,
     end_browser,
     end_browsers,
+    note_attempt,
     note_seen,
     sign_in,
     sign_out,
@@ -16,10 +19,13 @@ from portal.accounts.actions.sessions import (
 
 __all__ = [
     "act_for",
+    "attempts",
     "change_password",
+    "change_profile",
     "confirm_password",
     "end_browser",
     "end_browsers",
+    "note_attempt",
     "note_seen",
     "sign_in",
     "sign_out",

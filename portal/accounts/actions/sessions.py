@@ -99,6 +99,14 @@ def change_password(actor: Actor, password: str, *, at: datetime) -> None:
 
 
 @transactional
+def change_profile(actor: Actor, name: str, language: str, *, at: datetime) -> None:
+    """Give the actor another name, or pages and mails in another language."""
+    person = db.session.get_one(Person, actor.id)
+    person.name, person.language = name, language
+    record(actor, "person", person.id, "profile_changed", at=at)
+
+
+@transactional
 def act_for(actor: Actor, organisation_id: int, *, at: datetime) -> None:
     """Let the actor act for another of their organisations in this browser. Raises NotFound when it is not theirs."""
     own = sa.select(Membership.id).where(Membership.person_id == actor.id, Membership.organisation_id == organisation_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.accounts.routes import session
+from portal.accounts.routes import profile, session
 from portal.accounts.routes.desk import desk
 
-__all__ = ["desk", "session"]
+__all__ = ["desk", "profile", "session"]

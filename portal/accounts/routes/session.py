@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import current_app, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import login_user, logout_user
+from flask_login import logout_user
 
 from portal.accounts.actions import confirm_password, sign_in, sign_out, start_session
 from portal.accounts.forms import ConfirmPasswordForm, SignInForm
-from portal.accounts.models import Person
-from portal.accounts.queries import SignedIn, demo_person
+from portal.accounts.queries import demo_person
 from portal.accounts.routes.desk import desk
 from portal.policy import Actor, Permit
+from portal.web.browser import device, let_in, network
 from portal.web.pages import go, now, page
 from portal.web.sign_in_again import is_own_path, kept_form
 
@@ -31,12 +31,11 @@ def sign_in_post(actor: Actor) -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return _sign_in_page(form, 422)
-    answer = sign_in(form.email.data, form.password.data, network=network(), device=request.user_agent.string, at=now())
+    answer = sign_in(form.email.data, form.password.data, network=network(), device=device(), at=now())
     if answer is None:
         form.password.errors = [_("The e-mail address or the password is wrong.")]
         return _sign_in_page(form, 422)
-    person, token = answer
-    enter(person, token)
+    let_in(answer[1])
     return _go_on(form)
 
 
@@ -45,7 +44,7 @@ def sign_in_demo(actor: Actor) -> ResponseReturnValue:
     """One press signs in as somebody of the demo world. Outside demo mode there is nobody there."""
     form = SignInForm()
     person = demo_person(form.email.data or "", current_app.extensions["demo_accounts"])
-    enter(person, start_session(person, device=request.user_agent.string, at=now()))
+    let_in(start_session(person, device=device(), at=now()))
     return _go_on(form)
 
 
@@ -73,20 +72,6 @@ def confirm_password_post(actor: Actor) -> ResponseReturnValue:
     if form.errors:
         return page("accounts/confirm_password.html", status=422, form=form)
     return go(_own(form.next.data))
-
-
-def enter(person: Person, token: str) -> None:
-    """Let this browser in as `person`. The form token survives, so that a page in another tab can still be sent."""
-    form_token = session.get("csrf_token")
-    session.clear()
-    if form_token:
-        session["csrf_token"] = form_token
-    login_user(SignedIn(token, Actor(id=person.id), now()))
-
-
-def network() -> str:
-    """Where the request came from, for throttling."""
-    return request.remote_addr or ""
 
 
 def _go_on(form: SignInForm) -> ResponseReturnValue:

@@ -1,0 +1,1 @@
+"""How does somebody get an account, and whom may they act for? Above notices, because everybody concerned is told."""

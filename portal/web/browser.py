@@ -1,0 +1,32 @@
+"""Which browser is this, and how is somebody let in through it?"""
+
+from __future__ import annotations
+
+from flask import request, session
+from flask_login import UserMixin, login_user
+
+
+class _Bearer(UserMixin):  # type: ignore[misc] - flask-login has no types
+    """What flask-login keeps of a person: the token of their sign-in."""
+
+    def __init__(self, token: str) -> None:
+        self.id = token
+
+
+def let_in(token: str) -> None:
+    """Start this browser's session anew with the token of a sign-in. The form token survives, so that a page left open in another tab can be sent."""
+    form_token = session.get("csrf_token")
+    session.clear()
+    if form_token:
+        session["csrf_token"] = form_token
+    login_user(_Bearer(token))
+
+
+def network() -> str:
+    """Where the request came from, for throttling."""
+    return request.remote_addr or ""
+
+
+def device() -> str:
+    """What the browser says that it is."""
+    return request.user_agent.string
