@@ -9,8 +9,21 @@ LONGER_FILES: dict[str, str] = {}
 LONGER_FUNCTIONS: dict[str, str] = {}
 """Functions over 40 lines."""
 
+ALSO_OPEN = {
+    "questions.kinds": "the rooms that ask questions compose them from these kinds",
+    "questions.rules": "and check the answers by them",
+    "accounts.passwords": "membership makes the accounts that accounts signs in",
+    "accounts.rules": "likewise",
+}
+"""What a room shows to the rooms above it besides states, queries, actions and models."""
+
+ROOTLESS_FRAGMENTS = {
+    "templates/errors/_problem.html": "goes inside the page's #problem, which stays: a live region must not be replaced"
+}
+"""Fragments that are the inside of an element rather than one."""
+
 SAME_IN_BOTH_LANGUAGES = {
-    "CVR", "PDF", "CSV", "E-mail", "OK", "kr.", "English", "Dansk",
+    "CVR", "PDF", "CSV", "E-mail", "OK", "kr.", "English", "Dansk", "Upload",
 }  # fmt: skip
 """Messages whose Danish is their English."""
 

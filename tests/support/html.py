@@ -173,7 +173,7 @@ def _attribute(tag: str, name: str, value: str) -> str:
         return "inline event handler"
     if name.startswith("hx-") and re.match(r"\s*(js|javascript):", value):
         return "evaluated script"
-    if name == "hx-trigger" and "[" in value:
+    if name == "hx-trigger" and has_filter(value):
         return "trigger filter"
     if value.strip().lower().startswith("javascript:"):
         return "script address"
@@ -181,6 +181,11 @@ def _attribute(tag: str, name: str, value: str) -> str:
         (name == "src") or (name == "href" and tag == "link") or re.fullmatch("hx-(get|post|put|patch|delete)", name)
     )
     return "loaded from elsewhere" if is_loaded and not OWN.match(value) else ""
+
+
+def has_filter(trigger: str) -> bool:
+    """Whether an hx-trigger asks for an expression to be evaluated: `click[ctrlKey]`, not `input from:[type=search]`."""
+    return any("[" in event.split()[0] for event in trigger.split(",") if event.split())
 
 
 def _unnamed(tree: Element) -> list[str]:
