@@ -19,6 +19,8 @@ from portal.decisions.states import Choice, Outcome
 from portal.kernel.words import Sentence, _l, say
 
 QUORUM = 2
+VOTE_FIRST = _l("Vote yourself before you record the decision.")
+COMMENT_MISSING = _l("Write why you vote for declining.")
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,9 @@ def explain(count: Result) -> list[Sentence]:
 
 def _seats(count: Result) -> Sentence:
     if count.eligible == count.members:
-        return say(_l("The council has %(members)s members, and none has a conflict of interest."), members=count.members)
+        return say(
+            _l("The council has %(members)s members, and none has a conflict of interest."), members=count.members
+        )
     return say(
         _l("The council has %(members)s members, %(eligible)s of them without a conflict of interest."),
         members=count.members, eligible=count.eligible,
@@ -114,7 +118,13 @@ def _seats(count: Result) -> Sentence:
 
 def _quorum(count: Result) -> list[Sentence]:
     if not count.can_be_decided:
-        return [say(_l("At least two members without a conflict of interest are needed, so the council cannot decide this case."))]
+        return [
+            say(
+                _l(
+                    "At least two members without a conflict of interest are needed, so the council cannot decide this case."
+                )
+            )
+        ]
     cast = say(
         _l("%(start)s for, %(decline)s against, %(abstain)s abstained."),
         start=count.start, decline=count.decline, abstain=count.abstain,
@@ -161,3 +171,12 @@ def without_chair(count: Result) -> Sentence | None:
 def asks_for_comment(choice: Choice | None, comment: str) -> bool:
     """Whether a vote still lacks its comment: who declines says why."""
     return choice is Choice.DECLINE and not comment.strip()
+
+
+def four_eyes(person_id: int | None, forwarders: frozenset[int], voters: frozenset[int]) -> Sentence | None:
+    """Why a person may not approve a case that they could otherwise approve (R3), or nothing."""
+    if person_id in voters:
+        return say(_l("You have taken part in the council's decision. The approval must be another person's."))
+    if person_id in forwarders:
+        return say(_l("You have forwarded the case to the council. The approval must be another person's."))
+    return None

@@ -47,3 +47,6 @@ FORMAL_LOOK = {
     Formal.APPROVED: (_l("Approved"), "good"),
     Formal.REFERRED_BACK: (_l("Referred back"), "warn"),
 }
+
+PROPOSES_SHORT = {Outcome.START: _l("Start it"), Outcome.DECLINE: _l("Decline it")}
+"""The secretariat's recommendation in a word or two; its words are those of an outcome."""

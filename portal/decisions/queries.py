@@ -1,0 +1,291 @@
+"""What awaits the council and the mayor, and what may each of them see of a case?
+
+A case is here from its first forwarding: before that there is no frozen version, and for council and mayor no case. Everything
+is read past `conflicted_ids`, so that for a member with a conflict the case is not there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from portal.accounts.models import Organisation
+from portal.accounts.queries import people_with
+from portal.decisions.models import Approval, Conflict, Decision, Vote
+from portal.decisions.rules import Ballot, Result, result
+from portal.decisions.states import Choice, Formal, Outcome
+from portal.files.models import StoredFile
+from portal.kernel.errors import NotFound
+from portal.policy import Actor, Permit, Role, may
+from portal.proposals.models import Proposal, ProposalFile, Tally
+from portal.proposals.states import State
+from portal.screening.models import FrozenCase, Recommendation
+from portal.storage import Ids, db
+
+PAGE = 50
+MANY = 100
+KEY = re.compile(r"^(\d{1,17})\.(\d{1,15})$")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Columns: TypeAlias = "sa.Select[*tuple[Any, ...]]"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A member of the council in one case."""
+
+    id: int
+    name: str
+    is_chair: bool
+    is_conflicted: bool
+    vote: Vote | None
+
+    @property
+    def ballot(self) -> Ballot:
+        return Ballot(self.vote.choice if self.vote else None, self.is_chair, self.is_conflicted)
+
+
+@dataclass(frozen=True)
+class CouncilCase:
+    """A case as the council and the mayor have it: the frozen version, the votes on it, the latest decision and the mayor's act."""
+
+    proposal: Proposal
+    frozen: FrozenCase
+    seats: list[Seat]
+    decision: Decision | None
+    approval: Approval | None
+
+    @property
+    def result(self) -> Result:
+        """How the votes stand: also what the guards of the council's moves look at."""
+        return result(seat.ballot for seat in self.seats)
+
+    @property
+    def eligible(self) -> list[Seat]:
+        return [seat for seat in self.seats if not seat.is_conflicted]
+
+    @property
+    def waiting(self) -> list[Seat]:
+        """Who has not voted yet."""
+        return [seat for seat in self.eligible if seat.vote is None]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the council is still voting."""
+        return self.proposal.state is State.COUNCIL
+
+    @property
+    def is_current_version(self) -> bool:
+        """Whether the latest decision is about the latest frozen version: what the guard of the mayor's approval looks at."""
+        return self.decision is not None and self.decision.frozen_case_id == self.frozen.id
+
+    @property
+    def was_referred_back(self) -> bool:
+        return self.is_open and self.approval is not None and self.approval.formal is Formal.REFERRED_BACK
+
+    def seat_of(self, actor: Actor) -> Seat | None:
+        """The actor's own seat among those who may vote."""
+        return next((seat for seat in self.eligible if seat.id == actor.id), None)
+
+    def shows_votes_to(self, actor: Actor) -> bool:
+        """Whether the colleagues' votes may be seen: by a member only after the own vote, so that nobody votes after another."""
+        seat = self.seat_of(actor)
+        return seat is None or seat.vote is not None or self.decision_stands
+
+    @property
+    def decision_stands(self) -> bool:
+        """Whether the latest decision is in force: recorded, and not referred back."""
+        return self.decision is not None and not self.is_open
+
+
+def council_case(actor: Actor, proposal_id: int) -> CouncilCase:
+    """The case for a member of the council, or the auditor. Raises NotFound."""
+    return _case(actor, proposal_id, Permit.COUNCIL_READ)
+
+
+def mayor_case(actor: Actor, proposal_id: int) -> CouncilCase:
+    """The case for the mayor: once the council has decided to start it. Raises NotFound."""
+    found = _case(actor, proposal_id, Permit.MAYOR_READ)
+    if found.decision is None or found.decision.outcome is not Outcome.START:
+        raise NotFound()
+    return found
+
+
+def _case(actor: Actor, proposal_id: int, permit: Permit) -> CouncilCase:
+    wanted = (
+        sa.select(Proposal, FrozenCase)
+        .join(FrozenCase, FrozenCase.proposal_id == Proposal.id)
+        .options(joinedload(Proposal.organisation))
+        .where(Proposal.id == proposal_id, *_not_conflicted(actor))
+        .order_by(FrozenCase.number.desc()).limit(1)
+    )  # fmt: skip
+    row = db.session.execute(wanted).one_or_none()
+    if row is None or not may(actor, permit, row[0]):
+        raise NotFound()
+    proposal, frozen = row
+    votes = {vote.member_id: vote for vote in db.session.scalars(_current_votes(frozen.id))}
+    decided = (
+        sa.select(Decision, Approval).outerjoin(Approval, Approval.decision_id == Decision.id)
+        .where(Decision.proposal_id == proposal_id).order_by(Decision.id.desc()).limit(1)
+    )  # fmt: skip
+    decision, approval = db.session.execute(decided).one_or_none() or (None, None)
+    return CouncilCase(proposal, frozen, _seats(proposal, votes), decision, approval)
+
+
+def _seats(proposal: Proposal, votes: dict[int, Vote]) -> list[Seat]:
+    people = people_with(Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR)
+    seats = [
+        Seat(p.id, p.name, Role.COUNCIL_CHAIR in p.roles, p.id in proposal.conflicted_ids, votes.get(p.id)) for p in people
+    ]  # fmt: skip
+    return sorted(seats, key=lambda seat: not seat.is_chair)
+
+
+def _current_votes(frozen_case_id: int) -> sa.Select[Vote]:
+    return sa.select(Vote).where(Vote.frozen_case_id == frozen_case_id, Vote.superseded_at.is_(None)).order_by(Vote.id)
+
+
+def _not_conflicted(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+    return (Proposal.conflicted_ids.not_like(Ids.pattern(actor.id)),)
+
+
+def file_of(case: CouncilCase, file_id: int) -> StoredFile:
+    """An attachment of the frozen version: nothing that came later, nothing of another case. Raises NotFound."""
+    if file_id not in {file["id"] for file in case.frozen.content["submission"].get("files", [])}:
+        raise NotFound()
+    wanted = sa.select(StoredFile).join(ProposalFile, ProposalFile.file_id == StoredFile.id)
+    found = db.session.scalar(wanted.where(ProposalFile.id == file_id, ProposalFile.proposal_id == case.proposal.id))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+# ---- Lists
+
+
+def _latest_frozen() -> sa.ScalarSelect[int]:
+    newest = sa.select(FrozenCase.id).where(FrozenCase.proposal_id == Proposal.id)
+    return newest.order_by(FrozenCase.number.desc()).limit(1).correlate(Proposal).scalar_subquery()
+
+
+def _own_choice(actor: Actor) -> sa.ScalarSelect[Choice]:
+    own = sa.select(Vote.choice).where(
+        Vote.member_id == actor.id, Vote.superseded_at.is_(None), Vote.frozen_case_id == _latest_frozen()
+    )
+    return own.correlate(Proposal).scalar_subquery()
+
+
+LISTED = (
+    Proposal.id, Proposal.case_number, Proposal.title, Proposal.instrument, Proposal.amount_oere, Proposal.state,
+    Proposal.waiting_since, Organisation.name.label("organisation"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of a list: `next_key` opens the next one."""
+
+    rows: list[Any]
+    next_key: str
+
+
+def council_queue(actor: Actor, after: str = "") -> Listed:
+    """The cases with the council that the actor may see, the longest waiting first: each with the actor's own choice."""
+    wanted = (
+        sa.select(*LISTED, Recommendation.proposes, _own_choice(actor).label("choice"))
+        .join(Organisation, Organisation.id == Proposal.organisation_id)
+        .outerjoin(Recommendation, Recommendation.proposal_id == Proposal.id)
+        .where(Proposal.state == State.COUNCIL, *_not_conflicted(actor))
+    )
+    return _oldest_first(wanted, after)
+
+
+def mayor_queue(actor: Actor, after: str = "") -> Listed:
+    """The decisions that await the mayor, the longest waiting first."""
+    wanted = (
+        sa.select(*LISTED, Recommendation.proposes)
+        .join(Organisation, Organisation.id == Proposal.organisation_id)
+        .outerjoin(Recommendation, Recommendation.proposal_id == Proposal.id)
+        .where(Proposal.state == State.DECIDED, *_not_conflicted(actor))
+    )
+    return _oldest_first(wanted, after)
+
+
+def decided_cases(actor: Actor, after: str = "") -> Listed:
+    """What the council has decided, the latest first; a case that was decided again stands once."""
+    newer = sa.orm.aliased(Decision)
+    again = sa.exists().where(newer.proposal_id == Decision.proposal_id, newer.id > Decision.id)
+    wanted = (
+        sa.select(*LISTED, Decision.id.label("key"), Decision.outcome, Decision.decided_at)
+        .join(Proposal, Proposal.id == Decision.proposal_id)
+        .join(Organisation, Organisation.id == Proposal.organisation_id)
+        .where(~again, *_not_conflicted(actor))
+    )
+    return _newest_first(wanted, Decision.id, after)
+
+
+def formal_acts(actor: Actor, after: str = "") -> Listed:
+    """What the mayor has approved or referred back, the latest first."""
+    wanted = (
+        sa.select(*LISTED, Approval.id.label("key"), Approval.formal, Approval.at)
+        .join(Decision, Decision.id == Approval.decision_id)
+        .join(Proposal, Proposal.id == Decision.proposal_id)
+        .join(Organisation, Organisation.id == Proposal.organisation_id)
+        .where(*_not_conflicted(actor))
+    )
+    return _newest_first(wanted, Approval.id, after)
+
+
+def _oldest_first(wanted: Columns, after: str) -> Listed:
+    if found := KEY.match(after):
+        since, last = EPOCH + timedelta(microseconds=int(found[1])), int(found[2])
+        later = sa.or_(Proposal.waiting_since > since, Proposal.id > last)
+        wanted = wanted.where(Proposal.waiting_since >= since, later)
+    rows = list(db.session.execute(wanted.order_by(Proposal.waiting_since, Proposal.id).limit(PAGE + 1)))
+    last_shown = rows[PAGE - 1] if len(rows) > PAGE else None
+    return Listed(rows[:PAGE], f"{_microseconds(last_shown.waiting_since)}.{last_shown.id}" if last_shown else "")
+
+
+def _newest_first(wanted: Columns, column: Any, after: str) -> Listed:
+    if after.isascii() and after.isdigit() and len(after) < 16:
+        wanted = wanted.where(column < int(after))
+    rows = list(db.session.execute(wanted.order_by(column.desc()).limit(PAGE + 1)))
+    return Listed(rows[:PAGE], str(rows[PAGE - 1].key) if len(rows) > PAGE else "")
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def _awaiting_vote(actor: Actor) -> sa.Select[int]:
+    """The cases where the actor has still to vote, the longest waiting first."""
+    wanted = sa.select(Proposal.id).where(
+        Proposal.state == State.COUNCIL, _own_choice(actor).is_(None), *_not_conflicted(actor)
+    )
+    return wanted.order_by(Proposal.waiting_since, Proposal.id)
+
+
+def awaiting_vote(actor: Actor) -> list[int]:
+    """The first hundred of them: enough to say how many, and where to begin."""
+    return list(db.session.scalars(_awaiting_vote(actor).limit(MANY)))
+
+
+def next_for(actor: Actor, proposal: Proposal) -> int | None:
+    """The next case that awaits the actor's vote: after `proposal` in the queue's order, or else from its beginning."""
+    since = proposal.waiting_since
+    later = sa.and_(Proposal.waiting_since >= since, sa.or_(Proposal.waiting_since > since, Proposal.id > proposal.id))
+    following = db.session.scalar(_awaiting_vote(actor).where(later).limit(1))
+    return following or db.session.scalar(_awaiting_vote(actor).where(Proposal.id != proposal.id).limit(1))
+
+
+def count_in(actor: Actor, state: State) -> int:
+    """How many cases in `state` the actor may see: the tally, less those where the actor has a conflict."""
+    tally = sa.select(sa.func.coalesce(sa.func.sum(Tally.count), 0)).where(Tally.state == state).scalar_subquery()
+    hidden = (
+        sa.select(sa.func.count()).select_from(Conflict).join(Proposal, Proposal.id == Conflict.proposal_id)
+        .where(Conflict.person_id == actor.id, Proposal.state == state).scalar_subquery()
+    )  # fmt: skip
+    return int(db.session.scalar(sa.select(tally - hidden)) or 0)
