@@ -41,7 +41,7 @@ def test_types():
 
 
 def test_imports():
-    run("lint-imports", "--no-logo")
+    run("lint-imports", "--no-logo", "--no-cache")
 
 
 def test_generated_documents_are_fresh(tmp_path):

@@ -242,7 +242,7 @@ def _form(form: Element, members: list[Element]) -> Form:
 
 def _values(element: Element, kind: str) -> list[str]:
     if element.tag == "textarea":
-        return ["".join(element.itertext()).removeprefix("\n")]
+        return ["".join(element.itertext())]
     if element.tag == "select":
         options = list(element.iter("option"))
         chosen = [option for option in options if option.get("selected") is not None]
