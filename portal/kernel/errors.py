@@ -16,7 +16,7 @@ class PortalError(Exception):
     title = _l("That could not be done")
     default = _l("The request could not be understood.")
 
-    def __init__(self, text: str | Sentence | None = None, **values: object) -> None:
+    def __init__(self, text: str | Sentence | None = None, /, **values: object) -> None:
         if isinstance(text, Sentence):
             self.sentence = text
         else:

@@ -25,6 +25,6 @@ class Sentence:
         return self.text % self.values if self.values else self.text
 
 
-def say(text: str, **values: object) -> Sentence:
+def say(text: str, /, **values: object) -> Sentence:
     """A sentence with its values: `say(_l("At most %(count)s words."), count=300)`."""
     return Sentence(text, values)

@@ -97,6 +97,8 @@ class Section(Base):
     answers: Mapped[dict[str, Any]]
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    saved_in: Mapped[str] = mapped_column(sa.String(64), default="")
+    """The key of the open page that saved last: its own next save is never stale, however many it has sent off already."""
     version: Mapped[int] = mapped_column(default=1)
     proposal: Mapped[Proposal] = relationship(back_populates="sections")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -90,7 +90,9 @@ def is_answered(facts: Any) -> Sentence | None:
 
 def is_open(facts: Any) -> Sentence | None:
     """`facts.is_call_open`: asked of the clock, at this moment. An answer to a returned case is taken after the call has closed."""
-    return None if facts.is_call_open else say(_l("The call closed %(at)s. Your draft is kept."), at=facts.call_closed_at)
+    if facts.is_call_open:
+        return None
+    return say(_l("The call closed %(closed)s, and you sent this %(sent)s. Your draft is kept."), closed=facts.call_closed_at, sent=facts.sent_at)
 
 
 def checklist_is_complete(facts: Any) -> Sentence | None:

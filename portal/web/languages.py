@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel
 from flask_login import current_user
 
@@ -17,6 +17,8 @@ def language() -> str:
     """`da` or `en`."""
     if forced := g.get("language"):
         return str(forced)
+    if not has_request_context():
+        return "da"  # a command, or the demo being loaded
     asked = request.args.get("lang") or request.cookies.get(COOKIE) or _own()
     return asked if asked in LANGUAGES else "da"
 

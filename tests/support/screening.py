@@ -11,7 +11,8 @@ from typing import Any
 from portal.accounts.models import Department, Organisation, Person
 from portal.audit.actions import record
 from portal.policy import PUBLIC, Role
-from portal.proposals.actions import _count, next_case_number
+from portal.proposals.actions import next_case_number
+from portal.proposals.actions.moves import _count
 from portal.proposals.models import Call, Proposal, Submission
 from portal.proposals.search import index_case
 from portal.proposals.states import AWAITS, Awaits, Instrument, State
@@ -151,7 +152,7 @@ def forwarded_case(officer: Person | None = None, **case: Any) -> Proposal:
     """A case that was screened and forwarded to the council by `officer`; keywords as for `case_in_screening`."""
     officer = officer or accounts.person(roles=[Role.CASE_OFFICER])
     made = make_ready(case_in_screening(officer=officer, **case), officer)
-    actions.forward(accounts.actor(officer), made.id, version=made.version, at=accounts.the_time())
+    actions.forward(accounts.actor(officer), made.id, version=made.version, key=f"forward-{made.id}-{made.version}", at=accounts.the_time())
     return made
 
 
