@@ -61,11 +61,6 @@ class Actor:
     """How many organisations the person may act for."""
 
     @property
-    def label(self) -> str:
-        """Who the actor is, and for whom: `Maja Holm · Ungdommens Hus`."""
-        return f"{self.name} · {self.organisation_name}" if self.organisation_name else self.name
-
-    @property
     def is_signed_in(self) -> bool:
         return self.id is not None
 
