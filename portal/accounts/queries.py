@@ -19,7 +19,7 @@ from portal.storage import db
 
 
 @dataclass(frozen=True)
-class SignedIn(UserMixin):  # type: ignore[misc] - flask-login has no types
+class SignedIn(UserMixin):
     """A person signed in, as flask-login sees them. `token` is what the cookie carries."""
 
     token: str

@@ -10,11 +10,25 @@ from portal.audit.models import AuditEntry, AuditHead
 from portal.audit.rules import FIRST, Facts, first_broken
 from portal.storage import db
 
+PAGE = 50
+
 
 def history(subject: str, subject_id: int) -> list[AuditEntry]:
     """What happened to a thing, oldest first. The caller has checked that the actor may see the thing."""
     wanted = sa.select(AuditEntry).where(AuditEntry.subject == subject, AuditEntry.subject_id == subject_id)
     return list(db.session.scalars(wanted.order_by(AuditEntry.id)))
+
+
+def entries_page(subject: str, subject_id: int | None, before: int | None) -> list[AuditEntry]:
+    """The record, newest first: one page and one more row. For the auditor and the lead only; the caller has asked."""
+    wanted = sa.select(AuditEntry)
+    if subject:
+        wanted = wanted.where(AuditEntry.subject == subject)
+    if subject_id is not None:
+        wanted = wanted.where(AuditEntry.subject_id == subject_id)
+    if before:
+        wanted = wanted.where(AuditEntry.id < before)
+    return list(db.session.scalars(wanted.order_by(AuditEntry.id.desc()).limit(PAGE + 1)))
 
 
 def first_broken_entry() -> int | None:

@@ -22,7 +22,7 @@ MORE = _l("See it in the portal")
 
 
 @transactional
-def tell(people: Iterable[Person], text: str, *, url: str, at: datetime, body: str | Sentence = "", **values: object) -> None:
+def tell(people: Iterable[Person], text: str, /, *, url: str, at: datetime, body: str | Sentence = "", **values: object) -> None:
     """Tell each person `text` (a message id with `values`), as a notice leading to `url` and as a mail in their language.
 
     `body` is a longer sentence for the mail alone. Values must be texts or numbers: they are kept as JSON. Each person is told once.
@@ -50,3 +50,9 @@ def queue_mail(recipient: str, subject: str, text: str, *, name: str, url: str, 
 def mark_read(actor: Actor, *, at: datetime) -> None:
     """All of the actor's notices are read."""
     db.session.execute(sa.update(Notice).where(Notice.person_id == actor.id, Notice.read_at.is_(None)).values(read_at=at))
+
+
+@transactional
+def withdraw(person_id: int, url: str) -> None:
+    """Take back what a person was told of the page `url`: it is no longer there for them."""
+    db.session.execute(sa.delete(Notice).where(Notice.person_id == person_id, Notice.url == url))

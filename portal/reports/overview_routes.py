@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 
 from portal.policy import Actor, Permit
+from portal.reports.overview_queries import awaiting
 from portal.web.desk import Desk
-from portal.web.pages import page
+from portal.web.pages import now, page
 
 desk = Desk("overview", __name__)
 
 
 @desk.get("/overview", permit=Permit.HOME)
 def overview(actor: Actor) -> ResponseReturnValue:
-    """Everything that waits for this person, the most pressing first."""
-    return page("reports/overview.html", things=[])
+    """Everything that waits for this person, by kind."""
+    return page("reports/overview.html", groups=awaiting(actor, now()), roles={role.value for role in actor.roles})

@@ -6,7 +6,7 @@ from flask import request, session
 from flask_login import UserMixin, login_user
 
 
-class _Bearer(UserMixin):  # type: ignore[misc] - flask-login has no types
+class _Bearer(UserMixin):
     """What flask-login keeps of a person: the token of their sign-in."""
 
     def __init__(self, token: str) -> None:

@@ -50,12 +50,18 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:
     return go(HERE, _("The person can now act for the organisation.") if accepts else _("You have said no. The person is told."))
 
 
+@desk.get("/organisation/people/<int:id>", permit=Permit.ORGANISATION_MANAGE)
+def member(actor: Actor, id: int) -> ResponseReturnValue:
+    """What a colleague may do, and the way to remove them."""
+    return _show_member(actor, id, None)
+
+
 @desk.post("/organisation/people/<int:id>", permit=Permit.ORGANISATION_MANAGE)
 def standing(actor: Actor, id: int) -> ResponseReturnValue:
     """Give a colleague another standing."""
     form = StandingForm()
     if not form.validate():
-        return _show(actor, InviteForm(MultiDict()), 422)
+        return _show_member(actor, id, form)
     change_standing(actor, id, form.chosen, at=now())
     return go(HERE, _("The change is saved."))
 
@@ -83,6 +89,12 @@ def switch(actor: Actor) -> ResponseReturnValue:
     """Act for another of one's organisations in this browser."""
     act_for(actor, request.form.get("organisation", 0, type=int), at=now())
     return go("/overview", _("You now act for another organisation."))
+
+
+def _show_member(actor: Actor, id: int, form: StandingForm | None) -> ResponseReturnValue:
+    found = organisation_page(actor, now()).member(id)
+    status = 422 if form else 200
+    return page("accounts/member.html", status=status, member=found, form=form or StandingForm(MultiDict(), standing=found.standing))
 
 
 def _show(actor: Actor, form: InviteForm, status: int = 200) -> ResponseReturnValue:
