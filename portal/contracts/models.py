@@ -17,6 +17,7 @@ from portal.proposals.states import Instrument
 from portal.storage import Base, Ids, one_of
 
 COUNT = sa.Numeric(14, 2, asdecimal=True)
+MUNICIPALITY = "Aarhus Kommune"
 DELIVERING = (PartyRole.PROVIDER, PartyRole.INVESTOR)
 
 
@@ -61,6 +62,15 @@ class Contract(Base):
     )
     """Everybody who acts for a provider or an investor in it, whichever organisation they act for just now."""
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    def named(self, role: str) -> list[str]:
+        """The names of the parties in that role."""
+        return [party.name for party in self.parties if party.role == role]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is still the secretariat's to complete."""
+        return self.state is State.DRAFT
 
     @property
     def delivering_ids(self) -> frozenset[int | None]:
@@ -126,6 +136,12 @@ class Party(Base):
     organisation: Mapped[Organisation | None] = relationship()
     department: Mapped[Department | None] = relationship()
     person: Mapped[Person | None] = relationship()
+
+    @property
+    def name(self) -> str:
+        """Its name; the municipality's is the same in both languages' contracts."""
+        named = self.organisation or self.department or self.person
+        return named.name if named else MUNICIPALITY
 
     def is_for(self, actor: Actor) -> bool:
         """Whether `actor` is this party, acts for it, or is its contact. The municipality's people have roles instead."""

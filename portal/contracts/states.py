@@ -120,6 +120,13 @@ def all_settled(facts: Any) -> Sentence | None:
     return say(_l("Not all milestones are verified yet.")) if facts.unsettled else None
 
 
+def contract_runs(milestone: Any) -> Sentence | None:
+    """Results belong to a contract that all have signed and nobody has ended."""
+    if milestone.contract.state is State.ACTIVE:
+        return None
+    return say(_l("Results are reported and verified while the contract is active."))
+
+
 OFFER_CHECKS = (
     (_l("Purpose and terms are written"), has_words),
     (_l("The period is set"), has_period),
@@ -159,10 +166,10 @@ MILESTONE = Workflow(
     Stage.SCHEDULED,
     (
         Move("report", at({Stage.SCHEDULED, Stage.RETURNED}), Stage.REPORTED, Permit.MILESTONE_REPORT, _l("Report the result"),
-             _l("Result reported"), has_page=True),
+             _l("Result reported"), guards=(contract_runs,), has_page=True),
         Move("verify", at({Stage.REPORTED}), Stage.VERIFIED, Permit.MILESTONE_VERIFY, _l("Verify the result"), _l("Result verified"),
-             has_page=True),
+             guards=(contract_runs,), has_page=True),
         Move("return", at({Stage.REPORTED}), Stage.RETURNED, Permit.MILESTONE_VERIFY, _l("Return to the provider"),
-             _l("Returned to the provider"), needs_reason=True),
+             _l("Returned to the provider"), guards=(contract_runs,), needs_reason=True),
     ),
 )  # fmt: skip
