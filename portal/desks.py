@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.accounts.routes import desk as accounts
+from portal.calls.routes import desk as calls
 from portal.contracts.routes import desk as contracts
 from portal.decisions.routes import desk as decisions
 from portal.membership.routes import desk as membership
@@ -13,4 +14,4 @@ from portal.reports.routes import desk as reports
 from portal.screening.routes import desk as screening
 from portal.web.desk import Desk
 
-DESKS: tuple[Desk, ...] = (reports, accounts, membership, notices, overview, audit, decisions, screening, contracts)
+DESKS: tuple[Desk, ...] = (reports, accounts, calls, membership, notices, overview, audit, decisions, screening, contracts)

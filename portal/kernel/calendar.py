@@ -15,6 +15,7 @@ from portal.kernel.words import _l
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 DATE = re.compile(r"^\s*(\d{1,2})[.\-/ ](\d{1,2})[.\-/ ](\d{4})\s*$")
+TIME = re.compile(r"^\s*(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?\s*$", re.IGNORECASE)
 ISO_DATE = re.compile(r"^\s*(\d{4})-(\d{2})-(\d{2})\s*$")
 
 
@@ -30,6 +31,15 @@ def parse_date(text: str) -> date:
         return date(year, month, day)
     except ValueError:
         raise RuleBroken(_l("The date %(text)s does not exist."), text=text.strip()) from None
+
+
+def parse_time(text: str) -> time:
+    """Read `12.00` (or 12:00, kl. 9.30, 12). Raises RuleBroken for anything else."""
+    found = TIME.match(text)
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (-1, 0)
+    if not (0 <= hour < 24 and 0 <= minute < 60):
+        raise RuleBroken(_l("Write the time as hour.minutes, for example 12.00."))
+    return time(hour, minute)
 
 
 def local(moment: datetime) -> datetime:

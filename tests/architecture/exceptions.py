@@ -12,6 +12,7 @@ LONGER_FUNCTIONS: dict[str, str] = {}
 ALSO_OPEN = {
     "questions.kinds": "the rooms that ask questions compose them from these kinds",
     "questions.rules": "and check the answers by them",
+    "proposals.sections": "a call's page says what every proposal is asked",
     "accounts.passwords": "membership makes the accounts that accounts signs in",
     "accounts.rules": "likewise",
 }

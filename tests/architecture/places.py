@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = (
-    "accounts", "audit", "contracts", "decisions", "files", "fund", "membership", "notices", "proposals", "questions", "reports", "screening", "tenders",
+    "accounts", "audit", "calls", "contracts", "decisions", "files", "fund", "membership", "notices", "proposals", "questions", "reports", "screening", "tenders",
 )  # fmt: skip
 
 

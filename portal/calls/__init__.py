@@ -1,0 +1,1 @@
+"""What does the fund invite proposals for, until when, and what does it ask?"""
