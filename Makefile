@@ -11,36 +11,39 @@ DEV := .venv/dev.lock
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 WORKERS ?= 2
 
-.PHONY: help run check test bench lock catalogues messages docs format schema
+.PHONY: help run check test bench lock .venv catalogues messages docs format
 
 help: ## This list
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
+	@sed -nE 's/^([a-z.]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
 
 run: $(PORTAL) ## Start the portal with the demo fund at http://127.0.0.1:8000
-	@$(BIN)/python scripts/catalogues.py compile
+	@$(BIN)/python scripts/ready.py
 	@PORTAL_DEMO=$${PORTAL_DEMO:-1} exec $(BIN)/flask --app wsgi serve
 
 check: $(DEV) ## The fast checks: format, lint, types, import order, templates, translations, documents, tests on SQLite
-	@$(BIN)/python scripts/catalogues.py compile
+	@$(BIN)/python scripts/ready.py
 	@$(BIN)/python -m pytest -n $(WORKERS) --databases sqlite -m "not browser"
 
 test: $(DEV) ## Every check there is: also PostgreSQL and the journeys in a real browser
-	@$(BIN)/python scripts/catalogues.py compile
+	@$(BIN)/python scripts/ready.py
 	@$(BIN)/python -m tests.support.chromium
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
 bench: $(DEV) ## Measure the pages at 1,000 and 100,000 cases, and write docs/benchmarks.md
-	@$(BIN)/python scripts/catalogues.py compile
+	@$(BIN)/python scripts/ready.py
 	@$(BIN)/python -m tests.benchmarks
 
+.venv: $(PORTAL) ## All that a server needs: packages, compiled translations, compressed static files
+	@$(BIN)/python scripts/ready.py
+
 catalogues: $(PORTAL) ## Compile the translations that have changed
-	@$(BIN)/python scripts/catalogues.py compile
+	@$(BIN)/python scripts/ready.py
 
 messages: $(DEV) ## Print the catalogue entries that lack a translation, by room
 	@$(BIN)/python scripts/catalogues.py missing
 
 docs: $(PORTAL) ## Write the documents that are generated from the code
-	@$(BIN)/python scripts/catalogues.py compile
+	@$(BIN)/python scripts/ready.py
 	@PORTAL_DEMO=1 $(BIN)/flask --app wsgi docs
 
 format: $(DEV) ## Put the code in order
@@ -52,7 +55,7 @@ lock: $(PORTAL) ## Lock the newest allowed versions of all packages, with their 
 
 # What is installed is what the stamp says; a lock that was only touched installs nothing.
 $(PORTAL): requirements/portal.txt
-	@[ -x $(BIN)/python ] || scripts/venv
+	@[ -x $(BIN)/python ] || PYTHON=$(PYTHON) scripts/venv
 	@cmp -s $< $@ || { echo "Installing what the portal runs on ..."; $(INSTALL) -r $<; }
 	@cp $< $@
 

@@ -8,7 +8,7 @@ same application, on SQLite.
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,9 +23,10 @@ from portal import create_app
 from portal.kernel.clock import FixedClock
 from portal.settings import Settings
 from portal.storage import db
-from scripts.catalogues import compile_stale
+from scripts.ready import make_ready
 from tests.support import mail, stores
 from tests.support.client import PortalClient
+from tests.support.needs import is_ci
 from tests.support.queries import QueryCounter
 
 pytest_plugins = ["tests.support.browser"]
@@ -41,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     is_controller = not hasattr(config, "workerinput")
     if is_controller:
-        compile_stale()
+        make_ready()
     folder = stores.open_folder()
     if is_controller:
         config.add_cleanup(lambda: (stores.drop_given(folder), stores.close_folder(folder)))
@@ -64,6 +65,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI nothing is skipped: what is missing fails."""
+    report = yield
+    if report.skipped and is_ci() and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"in CI nothing is skipped: {report.longrepr}"
+    return report
 
 
 @dataclass

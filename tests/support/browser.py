@@ -23,7 +23,6 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.support import chromium
 from tests.support.client import session_token, settle_test_session
-from tests.support.needs import lacking
 
 HERE = Path(__file__).resolve().parent
 SCREENSHOTS = HERE.parent.parent / "var" / "screenshots"
@@ -80,7 +79,7 @@ def browser(_playwright: Playwright) -> Iterator[Browser]:
     """One Chromium for the session."""
     path = chromium.find(_playwright.chromium.executable_path)
     if path is None:
-        lacking("no Chromium; set PORTAL_CHROMIUM")
+        pytest.skip("no Chromium; set PORTAL_CHROMIUM")
     launched = _playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
     yield launched
     launched.close()

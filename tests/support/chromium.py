@@ -13,6 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.support.needs import is_ci
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -74,7 +76,7 @@ def main() -> int:
         found = install()
     if found is None:
         print("There is no Chromium here and none could be installed: set PORTAL_CHROMIUM to one.", flush=True)
-        return 1 if os.environ.get("CI", "").lower() not in {"", "0", "false"} else 0
+        return 1 if is_ci() else 0
     return 0
 
 
