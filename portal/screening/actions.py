@@ -139,6 +139,8 @@ def answer_hearing(actor: Actor, hearing_id: int, position: Position, answer: st
     db.session.refresh(hearing)
     if not may_be_heard(proposal.state):
         raise IllegalMove()
+    if (hearing.position, hearing.answer, hearing.answered_by_id) == (position, answer, actor.id):
+        return True
     if hearing.version != version:
         return False
     is_first = hearing.answered_at is None
@@ -154,9 +156,11 @@ def answer_hearing(actor: Actor, hearing_id: int, position: Position, answer: st
 
 
 @transactional
-def return_to_applicant(actor: Actor, proposal_id: int, reason: str, answer_by: date, *, version: int, at: datetime) -> None:
+def return_to_applicant(actor: Actor, proposal_id: int, reason: str, answer_by: date, *, version: int, key: str, at: datetime) -> None:
     """Ask the applicant for more, to be answered by a date."""
-    proposal = case_to_work_on(actor, proposal_id).proposal
+    proposal = _held(actor, proposal_id).proposal
+    if not first_time(key, at):
+        return
     move(actor, proposal, "return", None, at=at, reason=reason, version=version, answer_by=answer_by.isoformat())
     proposal.answer_by = answer_by
     text = _l("The secretariat asks you for more about %(title)s. Answer by %(day)s.")
@@ -165,9 +169,11 @@ def return_to_applicant(actor: Actor, proposal_id: int, reason: str, answer_by: 
 
 
 @transactional
-def reject(actor: Actor, proposal_id: int, reason: str, appeal: str, *, version: int, at: datetime) -> None:
+def reject(actor: Actor, proposal_id: int, reason: str, appeal: str, *, version: int, key: str, at: datetime) -> None:
     """Reject a case that lies outside the fund's purpose. The applicant gets the reasons and how to complain."""
-    proposal = case_to_work_on(actor, proposal_id).proposal
+    proposal = _held(actor, proposal_id).proposal
+    if not first_time(key, at):
+        return
     whole = f"{reason}\n\n{appeal}"
     move(actor, proposal, "reject", None, at=at, reason=whole, version=version)
     people = people_of(proposal.organisation_id)
@@ -175,9 +181,11 @@ def reject(actor: Actor, proposal_id: int, reason: str, appeal: str, *, version:
 
 
 @transactional
-def forward(actor: Actor, proposal_id: int, *, version: int, at: datetime) -> FrozenCase:
+def forward(actor: Actor, proposal_id: int, *, version: int, key: str, at: datetime) -> None:
     """Freeze the case as it is and pass it on to the council. Raises RuleBroken while something is missing."""
     found = _held(actor, proposal_id)
+    if not first_time(key, at):
+        return
     proposal = found.proposal
     move(actor, proposal, "forward", found.readiness, at=at, version=version)
     last = frozen(proposal.id)
@@ -196,8 +204,6 @@ def forward(actor: Actor, proposal_id: int, *, version: int, at: datetime) -> Fr
     _tell(members, _l("A case awaits the council: %(number)s %(title)s"), proposal, f"/council/{proposal.id}", at)
     applicants = people_of(proposal.organisation_id)
     _tell(applicants, _l("Your proposal has been forwarded to the council: %(title)s"), proposal, f"/proposals/{proposal.id}", at)
-    db.session.flush()
-    return paper
 
 
 def _held(actor: Actor, proposal_id: int) -> Case:
@@ -215,7 +221,9 @@ def _screened(actor: Actor, proposal_id: int) -> Case:
 
 
 def _keep(found: Any, version: int, values: dict[str, Any], kind: type, **key: Any) -> bool:
-    """Write `values` on the row, or a new one, unless it is not the version that was seen."""
+    """Write `values` on the row, or a new one, unless it is not the version that was seen. The same form twice is no conflict."""
+    if found is not None and all(getattr(found, name) == value for name, value in values.items() if name not in {"at", "saved_at"}):
+        return True
     if version != (found.version if found else 0):
         return False
     if found is None:

@@ -6,10 +6,9 @@ depth. The tabs' counts come from the tally that every move keeps.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,15 +22,12 @@ from portal.proposals.search import narrow
 from portal.proposals.states import Awaits, Instrument, State
 from portal.screening.models import Hearing
 from portal.screening.queries import in_the_secretariats_sight
-from portal.screening.rules import TABS, look, states_of
+from portal.screening.rules import TABS, Place, look, microseconds_of, moment_of, states_of
 from portal.storage import Ids, db
 
 PAGE = 50
 AGES = (7, 14, 30)
 """Days that a case has waited for more than."""
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-PLACE = re.compile(r"(after|before)\.(\d{1,17})\.(\d{1,15})\.(\d{1,9})", re.ASCII)
-LARGEST_NUMBER = 10**15
 
 
 @dataclass(frozen=True)
@@ -44,38 +40,11 @@ class Sort:
     from_number: Callable[[int], Any]
 
 
-def _microseconds(moment: datetime) -> int:
-    return (moment - EPOCH) // timedelta(microseconds=1)
-
-
-def _moment(number: int) -> datetime:
-    return EPOCH + timedelta(microseconds=number)
-
-
 SORTS = {
-    "waiting": Sort(Proposal.waiting_since, False, _microseconds, _moment),
-    "newest": Sort(Proposal.submitted_at, True, _microseconds, _moment),
+    "waiting": Sort(Proposal.waiting_since, False, microseconds_of, moment_of),
+    "newest": Sort(Proposal.submitted_at, True, microseconds_of, moment_of),
     "amount": Sort(Proposal.amount_oere, True, int, int),
 }
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where in the list a page begins: after or before a row; `seen` rows lie before the page that asks."""
-
-    is_after: bool
-    number: int
-    id: int
-    seen: int
-
-    @classmethod
-    def read(cls, text: str) -> Place | None:
-        """The place that an address names. Whatever cannot be one is the beginning."""
-        found = PLACE.fullmatch(text)
-        return cls(found[1] == "after", int(found[2]), int(found[3]), int(found[4])) if found else None
-
-    def __str__(self) -> str:
-        return f"{'after' if self.is_after else 'before'}.{self.number}.{self.id}.{self.seen}"
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from portal.accounts.models import Person
+from portal.accounts.models import Organisation, Person
 from portal.accounts.queries import people_with
-from portal.kernel.errors import NotFound, NotPermitted
+from portal.kernel.errors import IllegalMove, NotFound, NotPermitted
 from portal.policy import Actor, Permit, Role, may
 from portal.proposals.models import Proposal, ProposalFile, Submission
-from portal.proposals.states import Awaits
+from portal.proposals.queries import proposal_file
+from portal.proposals.states import PROPOSAL, Awaits
 from portal.screening.models import Assessment, CaseNote, Check, FrozenCase, Hearing, Recommendation
-from portal.screening.rules import Readiness, readiness
+from portal.screening.rules import OWN_MOVES, Place, Readiness, microseconds_of, moment_of, readiness
+from portal.screening.states import Position
 from portal.storage import Ids, db
 
 PAGE = 50
+LAST_DAY = date.max.toordinal()
 
 
 @dataclass(frozen=True)
@@ -94,18 +99,23 @@ def last_submissions(proposal_id: int) -> list[Submission]:
 
 
 def sent_file(actor: Actor, proposal_id: int, file_id: int) -> ProposalFile:
-    """A file that was sent with any submission of the case, also one that the applicant has since removed. Raises NotFound."""
-    wanted = (
-        sa.select(ProposalFile)
-        .join(Proposal, Proposal.id == ProposalFile.proposal_id)
-        .options(joinedload(ProposalFile.file))
-        .where(ProposalFile.id == file_id, Proposal.id == proposal_id, *in_the_secretariats_sight(actor))
-    )
-    found = db.session.scalar(wanted)
-    sent = sa.select(Submission.content).where(Submission.proposal_id == proposal_id)
-    if found is None or not any(file_id == file["id"] for content in db.session.scalars(sent) for file in content.get("files", [])):
+    """A file that was sent with any submission of a case, also one that the applicant has since removed. Raises NotFound."""
+    seen = sa.select(Proposal.id).where(Proposal.id == proposal_id, *in_the_secretariats_sight(actor))
+    if db.session.scalar(seen) is None:
         raise NotFound()
-    return found
+    return _sent_file(proposal_id, file_id)
+
+
+def file_of_hearing(actor: Actor, hearing_id: int, file_id: int) -> ProposalFile:
+    """A file of the case that the actor's own department is asked about. Raises NotFound."""
+    return _sent_file(hearing_to_answer(actor, hearing_id).proposal_id, file_id)
+
+
+def _sent_file(proposal_id: int, file_id: int) -> ProposalFile:
+    sent = sa.select(Submission.content).where(Submission.proposal_id == proposal_id)
+    if not any(file_id == file["id"] for content in db.session.scalars(sent) for file in content.get("files", [])):
+        raise NotFound()
+    return proposal_file(proposal_id, file_id)
 
 
 def officers() -> list[Person]:
@@ -130,3 +140,49 @@ def hearing_to_answer(actor: Actor, hearing_id: int) -> Hearing:
 def _of_own_department(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
     own = Hearing.department_id == (actor.department_id or 0)
     return (own, Proposal.conflicted_ids.not_like(Ids.pattern(actor.id)), Proposal.awaits != Awaits.AUTHOR)
+
+
+def case_to_move(actor: Actor, proposal_id: int, name: str) -> Case:
+    """A case for the page of one of its moves. Raises NotFound for moves that are made elsewhere, NotPermitted, IllegalMove."""
+    found = case(actor, proposal_id)
+    row = PROPOSAL.get(name)
+    if row is None or name not in OWN_MOVES:
+        raise NotFound()
+    if not may(actor, row.permit, found.proposal):
+        raise NotPermitted()
+    if found.proposal.state not in row.sources:
+        raise IllegalMove()
+    return found
+
+
+@dataclass(frozen=True)
+class HearingRow:
+    """A question to a department as its queue shows it."""
+
+    id: int
+    case_number: str
+    title: str
+    organisation: str
+    due_on: date
+    answered_at: datetime | None
+    position: Position | None
+    is_overdue: bool
+
+
+def hearing_queue(actor: Actor, *, is_answered: bool, place: Place | None, day: date) -> tuple[list[HearingRow], Place | None]:
+    """A page of the questions to the actor's department, and where the next begins. What is due first stands first; answers newest first."""
+    key: Any = Hearing.answered_at if is_answered else Hearing.due_on
+    columns = (Hearing.id, Proposal.case_number, Proposal.title, Organisation.name, Hearing.due_on, Hearing.answered_at, Hearing.position)
+    wanted = sa.select(*columns).join(Hearing.proposal).join(Proposal.organisation).where(*_of_own_department(actor))
+    wanted = wanted.where(Hearing.answered_at.is_not(None) if is_answered else Hearing.answered_at.is_(None))
+    if place and is_answered:
+        wanted = wanted.where(sa.tuple_(key, Hearing.id) < sa.tuple_(moment_of(place.number), place.id))
+    elif place:
+        wanted = wanted.where(sa.tuple_(key, Hearing.id) > sa.tuple_(date.fromordinal(min(max(place.number, 1), LAST_DAY)), place.id))
+    order = (key.desc(), Hearing.id.desc()) if is_answered else (key, Hearing.id)
+    found = [HearingRow(*row, is_overdue=not is_answered and row[4] < day) for row in db.session.execute(wanted.order_by(*order).limit(PAGE + 1))]
+    if len(found) <= PAGE:
+        return found, None
+    last = found[PAGE - 1]
+    number = microseconds_of(last.answered_at) if last.answered_at else last.due_on.toordinal()
+    return found[:PAGE], Place(True, number, last.id, 0)

@@ -5,12 +5,14 @@ The checklist repeats the fund's own requirements R10-R18 as data; what is froze
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from portal.kernel.words import _l
-from portal.proposals.states import AWAITS, LOOK, Awaits, State
+from portal.proposals.states import AWAITS, LOOK, PROPOSAL, Awaits, State
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ def is_being_screened(state: State) -> bool:
     return state is State.SCREENING
 
 
+def is_returned(state: State) -> bool:
+    """Whether the applicant is asked for more."""
+    return state is State.RETURNED
+
+
 def may_be_heard(state: State) -> bool:
     """Whether a department may answer, or put its answer right: until the case is forwarded or closed."""
     return state in {State.SCREENING, State.RETURNED}
@@ -108,8 +115,9 @@ TABS: tuple[tuple[Awaits | None, str], ...] = (
 
 def states_of(tab: Awaits | None) -> list[State]:
     """The states that can be found in a tab; all of them but drafts where there is no tab."""
-    found = [state for state, awaits in AWAITS.items() if state is not State.DRAFT and tab in {None, awaits}]
-    return [State.SCREENING] if tab is Awaits.DEPARTMENTS else found
+    if tab is Awaits.DEPARTMENTS:
+        return [State.SCREENING]
+    return [state for state, awaits in AWAITS.items() if state is not State.DRAFT and tab in {None, awaits}]
 
 
 WAY = (
@@ -179,3 +187,67 @@ def frozen_content(
 def checklist_item(key: str) -> Item:
     """The item of a frozen check. One that is no longer asked shows its key."""
     return next((item for item in CHECKLIST if item.key == key), Item(key, "", key, ""))
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+PLACE = re.compile(r"(after|before)\.(\d{1,17})\.(\d{1,15})\.(\d{1,9})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the list a page begins: after or before a row; `seen` rows lie before the page that asks."""
+
+    is_after: bool
+    number: int
+    id: int
+    seen: int
+
+    @classmethod
+    def read(cls, text: str) -> Place | None:
+        """The place that an address names. Whatever cannot be one is the beginning."""
+        found = PLACE.fullmatch(text)
+        return cls(found[1] == "after", int(found[2]), int(found[3]), int(found[4])) if found else None
+
+    def __str__(self) -> str:
+        return f"{'after' if self.is_after else 'before'}.{self.number}.{self.id}.{self.seen}"
+
+
+def microseconds_of(moment: datetime) -> int:
+    """A moment as a number that an address can carry."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def moment_of(number: int) -> datetime:
+    """The moment that the number means."""
+    return EPOCH + timedelta(microseconds=number)
+
+
+OWN_MOVES = ("return", "forward", "reject")
+"""The moves that are made from the case page."""
+
+EVENTS = {
+    "checked": _l("Checklist filled in"),
+    "assessed": _l("Assessment written"),
+    "recommended": _l("Recommendation written"),
+    "assigned": _l("Case officer chosen"),
+    "departments_asked": _l("Departments asked"),
+    "hearing_answered": _l("A department has answered"),
+    "hearing_corrected": _l("A department has corrected its answer"),
+}
+"""What the timeline says of what is not a move."""
+
+
+def happened(event: str) -> str | None:
+    """The timeline's words for an entry of the record; nothing for what happened before the case was sent."""
+    move = PROPOSAL.get(event.replace("_", "-"))
+    return move.done if move else EVENTS.get(event)
+
+
+GUARD_DONE = {
+    "checklist_is_complete": _l("The checklist is complete."),
+    "risk_is_assessed": _l("The risk is assessed (R18)."),
+    "business_case_is_checked": _l("The business case is checked (R16, R17)."),
+    "departments_are_heard": _l("The affected departments have been heard (R7, R23)."),
+    "recommendation_is_written": _l("The recommendation is written."),
+}
+"""What is said of a guard of the move `forward` that is satisfied."""

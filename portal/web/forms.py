@@ -23,15 +23,20 @@ from portal.web.requests import posted
 CPR = _l("This looks like a personal identity number (CPR). Remove it: the portal never keeps personal identity numbers.")
 
 
+POSTED = object()
+"""Stands for the fields of the request that is being answered."""
+
+
 class PortalForm(FlaskForm):
     """A form with its CSRF token, a key that makes a double click harmless, and the version of what is edited."""
 
     once = HiddenField(default=lambda: secrets.token_urlsafe(16))
     version = HiddenField()
 
-    def __init__(self, formdata: Any = None, **kwargs: Any) -> None:
-        if formdata is None and request.method == "POST":
-            formdata = CombinedMultiDict([MultiDict(request.files), posted()])
+    def __init__(self, formdata: Any = POSTED, **kwargs: Any) -> None:
+        """What was posted, unless `formdata` is something else: None for a form that is only shown, also while another is answered."""
+        if formdata is POSTED:
+            formdata = CombinedMultiDict([MultiDict(request.files), posted()]) if request.method == "POST" else None
         super().__init__(formdata, **kwargs)
 
     @property

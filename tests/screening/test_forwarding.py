@@ -29,5 +29,5 @@ def test_an_unfinished_case_is_not_forwarded() -> None:
     officer = accounts.person(roles=[Role.CASE_OFFICER])
     proposal = screening.case_in_screening()
     with pytest.raises(RuleBroken):
-        actions.forward(accounts.actor(officer), proposal.id, version=proposal.version, at=accounts.the_time())
+        actions.forward(accounts.actor(officer), proposal.id, version=proposal.version, key="once", at=accounts.the_time())
     assert frozen(proposal.id) is None

@@ -11,7 +11,7 @@ from typing import Any
 from portal.accounts.models import Department, Organisation, Person
 from portal.audit.actions import record
 from portal.policy import PUBLIC, Role
-from portal.proposals.actions import next_case_number
+from portal.proposals.actions import count_new, next_case_number
 from portal.proposals.actions.moves import _count
 from portal.proposals.models import Call, Proposal, Submission
 from portal.proposals.search import index_case
@@ -107,7 +107,7 @@ def case_in_screening(
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
-    _count(made.state, made.awaits, 1)
+    count_new(made)
     content = content_of(made, organisation, departments, **answers)
     sha256 = hashlib.sha256(as_json(content).encode()).hexdigest()
     db.session.add(

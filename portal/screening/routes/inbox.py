@@ -1,8 +1,6 @@
-"""The secretariat's inbox and case page, and the departments' hearings."""
+"""The inbox."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,23 +10,9 @@ from portal.policy import Actor, Permit
 from portal.proposals.states import INSTRUMENT_LABEL, LOOK
 from portal.screening.inbox import AGES, Wish, cases, counts
 from portal.screening.queries import officers
-from portal.screening.rules import TABS, checklist_item, states_of
-from portal.screening.states import frozen_tone, frozen_word
-from portal.web.desk import Desk
-from portal.web.formats import day
+from portal.screening.routes.desk import desk
+from portal.screening.rules import TABS, states_of
 from portal.web.pages import arguments, now, page, translate, wants_fragment
-
-desk = Desk("screening", __name__)
-
-
-def isoday(text: str) -> str:
-    """The moment that a frozen case keeps as text, as a date."""
-    return day(datetime.fromisoformat(text))
-
-
-desk.add_app_template_filter(isoday)
-for word in (frozen_word, frozen_tone, checklist_item):
-    desk.add_app_template_global(word)
 
 
 @desk.get("/screening", permit=Permit.CASE_LIST)

@@ -1,0 +1,8 @@
+"""The secretariat's pages and the departments'."""
+
+from __future__ import annotations
+
+from portal.screening.routes import cases, hearings, inbox, moves
+from portal.screening.routes.desk import desk
+
+__all__ = ["cases", "desk", "hearings", "inbox", "moves"]
