@@ -14,7 +14,7 @@ EXPERIENCE = (
 
 ADULTS = [
     Story(
-        organisation="Trivsel & Job A/S", until="active-late", days=540, reason="Rådet finder metoden sikker og prisen rimelig.",
+        organisation="Trivsel & Job A/S", until="active", days=540, reason="Rådet finder metoden sikker og prisen rimelig.",
         recommendation="Sekretariatet indstiller, at indsatsen sættes i gang med 60 borgere og betaling efter 26 ugers ansættelse.",
         terms="Aarhus Kommune betaler 120.000,00 kr. for hver borger med mindst 26 ugers ansættelse, dog højst 4.800.000,00 kr.",
         sections=told(
