@@ -83,6 +83,9 @@ WAY: tuple[tuple[str, frozenset[State]], ...] = (
 )
 """The way of a case as the applicant sees it."""
 
+UNDER_WAY = frozenset().union(*(states for _label, states in WAY)) - {State.REJECTED, State.DECLINED}
+"""Where the way still leads on."""
+
 
 def way(state: State) -> list[tuple[str, str]]:
     """(label, done | current | coming) of each step of the way."""

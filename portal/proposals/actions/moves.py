@@ -33,7 +33,8 @@ def move(actor: Actor, proposal: Proposal, name: str, facts: Any, *, at: datetim
     if version is not None and version != proposal.version:
         raise IllegalMove() if proposal.state not in row.sources else Stale()
     target = State(require(row, proposal.state, facts, reason))
-    retally(proposal, state=target, awaits=AWAITS[target], at=at)
+    # What was never sent is nobody's but its author's, also when it is withdrawn.
+    retally(proposal, state=target, awaits=AWAITS[target] if proposal.case_number else Awaits.AUTHOR, at=at)
     record(actor, "proposal", proposal.id, row.event, at=at, note=reason or None, **data)
     return row
 

@@ -86,6 +86,13 @@ def differences(older: Content, newer: Content) -> list[Difference]:
     return found
 
 
+def compare(form: SectionForm, theirs: Content, mine: Content) -> list[Difference]:
+    """The answers to one section's questions that are not the same: `before` is theirs, `after` mine."""
+    pairs = ((shown_answer(one, theirs.get(one.key)), shown_answer(one, mine.get(one.key))) for one in form.questions)
+    texts = ((old.label, "\n".join(_lines(old)), "\n".join(_lines(new))) for old, new in pairs)
+    return [Difference(wording(form.label), label, was, now) for label, was, now in texts if was != now]
+
+
 def _lines(answer: ShownAnswer) -> Iterator[str]:
     """An answer as lines of text: a row of a group is one line, `Unit: days · Target: 12`."""
     if answer.text:
