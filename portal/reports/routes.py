@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from flask import current_app
 from flask.typing import ResponseReturnValue
 
+from portal.calls.queries import open_calls
 from portal.policy import Actor, Permit
+from portal.reports.queries import figures, is_ready, teasers
 from portal.web.desk import Desk
-from portal.web.pages import page
+from portal.web.pages import now, page
 
 desk = Desk("reports", __name__)
 
@@ -14,4 +19,44 @@ desk = Desk("reports", __name__)
 @desk.get("/", permit=Permit.PUBLIC)
 def front(actor: Actor) -> ResponseReturnValue:
     """The fund at a glance, for anybody."""
-    return page("reports/front.html")
+    at = now()
+    calls = open_calls(at)
+    begin = f"/calls/{calls[0].id}" if len(calls) == 1 else "/calls"
+    return page("reports/front.html", figures=figures(actor, at), calls=calls, begin=begin, contracts=teasers(actor), at=at)
+
+
+@desk.get("/contact", permit=Permit.PUBLIC)
+def contact(actor: Actor) -> ResponseReturnValue:
+    """Whom to ask."""
+    return page("reports/contact.html")
+
+
+@desk.get("/accessibility", permit=Permit.PUBLIC)
+def accessibility(actor: Actor) -> ResponseReturnValue:
+    """How usable the portal is for everybody, and where to say that it is not."""
+    return page("reports/accessibility.html")
+
+
+@desk.get("/privacy", permit=Permit.PUBLIC)
+def privacy(actor: Actor) -> ResponseReturnValue:
+    """What is kept about people, why, and for how long."""
+    return page("reports/privacy.html")
+
+
+@desk.get("/health/live", permit=Permit.PUBLIC)
+def live(actor: Actor) -> ResponseReturnValue:
+    """Whether the process answers. Asks nobody else."""
+    return {"status": "ok"}
+
+
+@desk.get("/health/ready", permit=Permit.PUBLIC)
+def ready(actor: Actor) -> ResponseReturnValue:
+    """Whether people can be let in: database, migrations, files."""
+    parts = is_ready(_head())
+    is_good = all(parts.values())
+    return {"status": "ok" if is_good else "unavailable", **parts}, 200 if is_good else 503
+
+
+def _head() -> str:
+    # The newest migration by its file's name: Alembic itself is not loaded in a server.
+    return max(path.stem for path in (Path(current_app.root_path) / "migrations" / "versions").glob("[0-9]*.py"))

@@ -1,0 +1,120 @@
+"""What can everybody know of the fund, from what is in the books today?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.accounts.models import Organisation
+from portal.contracts.models import Contract, Metric, Milestone, Party, Result
+from portal.contracts.queries import visible_to
+from portal.contracts.rules import is_shown_to_public
+from portal.contracts.states import PUBLIC_STATES, PartyRole, State
+from portal.files.queries import is_reachable
+from portal.kernel.calendar import today
+from portal.policy import Actor
+from portal.proposals.models import CaseCounter
+from portal.storage import db
+
+CAPITAL_OERE = 40_000_000_00
+"""What the city council set aside (requirements R1)."""
+
+MOST_TEASED = 6
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The fund in four figures; amounts in øre."""
+
+    capital_oere: int
+    contracted_oere: int
+    active: int
+    received: int
+    year: int
+
+
+@dataclass
+class Outcome:
+    """One metric of a contract. Verified counts below three are in no sum, so that none can be worked out (requirements D6)."""
+
+    name: str
+    unit: str
+    target: Decimal = Decimal(0)
+    verified: Decimal = Decimal(0)
+    has_verified: bool = False
+    has_hidden: bool = False
+
+
+@dataclass
+class Teaser:
+    """A contract as the front page tells of it."""
+
+    id: int
+    title: str
+    value_oere: int
+    state: State
+    partners: list[str] = field(default_factory=list)
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+
+
+def figures(actor: Actor, now: datetime) -> Figures:
+    """What is true at this moment, in one statement: no figure is kept anywhere for this page."""
+    year = today(now).year
+    signed = sa.and_(visible_to(actor), Contract.state.in_((State.ACTIVE, State.COMPLETED)))
+    value = sa.select(sa.func.coalesce(sa.func.sum(Contract.value_oere), 0)).where(signed).scalar_subquery()
+    active = sa.select(sa.func.count()).where(visible_to(actor), Contract.state == State.ACTIVE).scalar_subquery()
+    received = sa.select(sa.func.coalesce(sa.func.max(CaseCounter.last), 0)).where(CaseCounter.year == year).scalar_subquery()
+    row = db.session.execute(sa.select(value, active, received)).one()
+    return Figures(CAPITAL_OERE, int(row[0]), row[1], row[2], year)
+
+
+def teasers(actor: Actor) -> list[Teaser]:
+    """The newest contracts that the public may know of, with partners and results; three statements."""
+    wanted = sa.select(Contract.id, Contract.title, Contract.value_oere, Contract.state)
+    wanted = wanted.where(visible_to(actor), Contract.state.in_(PUBLIC_STATES)).order_by(Contract.id.desc()).limit(MOST_TEASED)
+    found = {row.id: Teaser(*row) for row in db.session.execute(wanted)}
+    if found:
+        _add_partners(found)
+        _add_outcomes(found)
+    return list(found.values())
+
+
+def is_ready(head: str) -> dict[str, bool]:
+    """Whether the database answers, is at the migration `head`, and the file store answers."""
+    try:
+        at = db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    except sa.exc.SQLAlchemyError:
+        return {"database": False, "migrations": False, "files": is_reachable()}
+    return {"database": True, "migrations": at == head, "files": is_reachable()}
+
+
+def _add_partners(found: dict[int, Teaser]) -> None:
+    roles = (PartyRole.PROVIDER, PartyRole.INVESTOR)
+    wanted = sa.select(Party.contract_id, Organisation.name).join(Organisation, Organisation.id == Party.organisation_id)
+    for contract_id, name in db.session.execute(wanted.where(Party.contract_id.in_(found), Party.role.in_(roles)).order_by(Party.id)):
+        found[contract_id].partners.append(name)
+
+
+def _add_outcomes(found: dict[int, Teaser]) -> None:
+    stands = sa.and_(Result.milestone_id == Milestone.id, Result.verified.is_not(None), Result.returned_at.is_(None))
+    wanted: sa.Select[Any] = (
+        sa.select(Milestone.contract_id, Metric.id, Metric.name, Metric.unit, Milestone.target, Result.verified)
+        .join(Metric, Metric.id == Milestone.metric_id)
+        .outerjoin(Result, stands)
+        .where(Milestone.contract_id.in_(found))
+        .order_by(Metric.id, Milestone.due_on, Milestone.id)
+    )
+    for contract_id, metric_id, name, unit, target, verified in db.session.execute(wanted):
+        outcome = found[contract_id].outcomes.setdefault(metric_id, Outcome(name, unit))
+        outcome.target += target
+        if verified is None:
+            continue
+        if is_shown_to_public(verified):
+            outcome.verified += verified
+            outcome.has_verified = True
+        else:
+            outcome.has_hidden = True
