@@ -23,7 +23,7 @@ from portal.decisions.rules import COMMENT_MISSING, VOTE_FIRST, asks_for_comment
 from portal.decisions.states import Choice, Formal, Outcome
 from portal.kernel.errors import IllegalMove, RuleBroken, Stale
 from portal.kernel.words import Sentence, _l, say
-from portal.notices.actions import tell
+from portal.notices.actions import tell, withdraw
 from portal.policy import Actor, Permit, Role, authorise
 from portal.proposals.actions import lock, move
 from portal.proposals.models import Proposal
@@ -87,6 +87,7 @@ def declare_conflict(actor: Actor, proposal_id: int, reason: str, *, key: str, a
         seat.vote.superseded_at = at
     conflict = Conflict(proposal_id=proposal_id, person_id=actor.id, reason=reason, declared_at=at)
     db.session.add(conflict)
+    withdraw(conflict.person_id, f"/council/{proposal_id}")
     proposal.conflicted_ids = _with(proposal.conflicted_ids, actor)
     db.session.flush()
     record(actor, "conflict", conflict.id, "declared", at=at, note=reason, proposal=proposal_id)

@@ -17,7 +17,9 @@ REASONS = 10_000
 class VoteForm(PortalForm):
     """A member's vote. `version` is the number of the frozen version that the member has read."""
 
-    choice = RadioField(_l("Your vote"), [Required(_l("Choose how you vote."))], choices=[], validate_choice=True)
+    choice = RadioField(
+        _l("How do you vote?"), [Required(_l("Choose how you vote."))], choices=[], validate_choice=True
+    )
     comment = LongTextField(_l("Comment"), limit=4000)
 
     def __init__(self, **kwargs: object) -> None:

@@ -14,6 +14,7 @@ from portal.decisions.rules import Result, explain, four_eyes, without_chair
 from portal.decisions.states import FORMAL_LOOK, OUTCOME_LOOK, PROPOSES_SHORT, VOTE_LOOK
 from portal.kernel import money
 from portal.policy import Actor, Permit
+from portal.proposals.queries import shown
 from portal.proposals.states import INSTRUMENT_LABEL, LOOK, PROPOSAL, Instrument
 from portal.screening.states import LEVEL_LABEL, Level
 from portal.web.formats import kr
@@ -87,7 +88,13 @@ def mayor_view(actor: Actor, case: CouncilCase) -> dict[str, Any]:
 
 def _case_view(case: CouncilCase, base: str) -> dict[str, Any]:
     content = case.frozen.content
-    return {"case": case, "content": content, "base": base, "figures": figures(case)}
+    return {
+        "case": case,
+        "content": content,
+        "base": base,
+        "figures": figures(case),
+        "sections": shown(content["submission"]),
+    }
 
 
 def figures(case: CouncilCase) -> list[tuple[str, str]]:
