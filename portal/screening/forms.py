@@ -92,7 +92,7 @@ def not_passed(form: Form, field: Any) -> None:
 
 
 class HearingForm(PortalForm):
-    departments = SelectMultipleField(_l("Departments"), coerce=int)
+    departments = SelectMultipleField(_l("Which departments?"), coerce=int)
     question = LongTextField(_l("Question"), [Required(_l("Write what the department is asked."))], limit=4_000)
     due_on = DateField(_l("Answer by"), [Required(_l("Write the date to answer by.")), not_passed])
 

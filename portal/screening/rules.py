@@ -107,7 +107,7 @@ TABS: tuple[tuple[Awaits | None, str], ...] = (
     (Awaits.DEPARTMENTS, _l("With departments")),
     (Awaits.COUNCIL, _l("With the council")),
     (Awaits.MAYOR, _l("With the mayor")),
-    (Awaits.NOBODY, _l("Closed")),
+    (Awaits.NOBODY, _l("Concluded")),
     (None, _l("All")),
 )
 """The inbox's tabs. Drafts await their author, and no tab is about authors."""

@@ -33,7 +33,7 @@ class Proposes(StrEnum):
     DECLINE = "decline"
 
 
-VERDICT_LABEL = {Verdict.MET: _l("Met"), Verdict.NOT_MET: _l("Not met"), Verdict.NOT_RELEVANT: _l("Not relevant")}
+VERDICT_LABEL = {Verdict.MET: _l("Fulfilled"), Verdict.NOT_MET: _l("Not fulfilled"), Verdict.NOT_RELEVANT: _l("Not relevant")}
 LEVEL_LABEL = {Level.LOW: _l("Low"), Level.MEDIUM: _l("Medium"), Level.HIGH: _l("High")}
 POSITION_LABEL = {
     Position.SUPPORTS: _l("Supports"),

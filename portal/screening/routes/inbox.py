@@ -46,12 +46,10 @@ def _choices(wish: Wish) -> list[dict[str, object]]:
         ("officer", _("Case officer"), [("me", _("Me")), ("none", _("Nobody")), *everybody], wish.officer),
         ("instrument", _("Instrument"), [(one, translate(label)) for one, label in INSTRUMENT_LABEL.items()], wish.instrument),
         ("department", _("Department"), [(str(one.id), one.name) for one in departments()], wish.department),
-        ("age", _("Waited"), [(str(days), _("more than %(days)s days", days=days)) for days in AGES], wish.age),
+        ("age", _("Waited"), [(str(days), _("over %(days)s days", days=days)) for days in AGES], wish.age),
     ]
-    filters = [
+    return [
         {"name": name, "label": label, "options": [("", _("All")), *options], "value": value or ""}
         for name, label, options, value in rows
         if len(options) > 1
     ]
-    sorts = [("waiting", _("Waited longest")), ("newest", _("Newest")), ("amount", _("Largest amount"))]
-    return [*filters, {"name": "sort", "label": _("Sort"), "options": sorts, "value": wish.sort}]
