@@ -72,7 +72,7 @@ def notice_of(person: Person, case: Proposal) -> Notice:
 
 def test_a_decided_case_is_gone_too(people, new_client) -> None:
     case = decided_case(people)
-    browser, page = step_out(new_client, people.first, case)
+    browser, _page = step_out(new_client, people.first, case)
     assert browser.get("/council?tab=decided").rows() == []
     assert browser.get(f"/council/{case.id}").status_code == 404
 
