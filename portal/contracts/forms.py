@@ -148,7 +148,7 @@ class MilestonesForm(RowsForm):
 
 
 class FindOrganisationForm(PortalForm):
-    role = RadioField(_l("Takes part as"), choices=[(role.value, PARTY_LABEL[role]) for role in (PartyRole.PROVIDER, PartyRole.INVESTOR)], default=PartyRole.INVESTOR.value)
+    role = RadioField(_l("Takes part as"), choices=[(role.value, _l(PARTY_LABEL[role])) for role in (PartyRole.PROVIDER, PartyRole.INVESTOR)], default=PartyRole.INVESTOR.value)
     who = TextField(_l("CVR number or name"), [Required(_l("Write a CVR number or a part of the name."))])
 
 
@@ -202,7 +202,7 @@ class ReportForm(PortalForm):
 
 class VerifyForm(PortalForm):
     result = HiddenField()
-    finding = RadioField(_l("Finding"), choices=[(finding.value, look[0]) for finding, look in FINDING_LOOK.items()], validate_choice=False)
+    finding = RadioField(_l("Finding"), choices=[(finding.value, _l(look[0])) for finding, look in FINDING_LOOK.items()], validate_choice=False)
     verified = NumberField(_l("Verified"), [Required(_l("Write how many you can confirm.")), sane_count])
     comment = LongTextField(_l("Comment"), limit=5000, description=_l("What did you look at? All parties see your comment."))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.contracts.models import Contract, ContractText, Evidence, Metric, Milestone, Party, Signature
 from portal.contracts.rules import Facts
@@ -70,6 +71,8 @@ def milestone_for(actor: Actor, contract_id: int, milestone_id: int) -> Mileston
     milestone = next((one for one in contract.milestones if one.id == milestone_id), None)
     if milestone is None:
         raise NotFound()
+    # The session holds rows by weak references: the milestone keeps its contract, so that nothing is read twice.
+    set_committed_value(milestone, "contract", contract)
     return milestone
 
 
