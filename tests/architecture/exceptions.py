@@ -25,7 +25,9 @@ ROOTLESS_FRAGMENTS = {
 """Fragments that are the inside of an element rather than one."""
 
 SAME_IN_BOTH_LANGUAGES = {
-    "CVR", "PDF", "CSV", "E-mail", "OK", "kr.", "English", "Dansk", "Upload",
+    "CVR", "PDF", "CSV", "E-mail", "OK", "kr.", "English", "Dansk", "Upload", "Administrator", "CVR %(cvr)s", "Cookies", "For",
+    "Instrument", "Investor", "NGO", "Organisation", "Person", "Screening", "Send invitation", "Status", "SØM", "Type", "instrument",
+    "version %(number)s",
 }  # fmt: skip
 """Messages whose Danish is their English."""
 
