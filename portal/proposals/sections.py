@@ -82,7 +82,7 @@ YEAR_COST = Question("cost", AMOUNT_KIND, _l("Cost in the year"), required=True)
 YEARS = Question("years", Kind.GROUP, _l("Cost and financing, year by year"),
     _l("For each year: what the initiative costs, and who pays. Fund, investor and own funds must add up to the cost."),
     required=True, max_rows=10, row_label=_l("Year"), columns=(
-        Question("year", WHOLE, _l("Calendar year"), _l("For example 2027"), required=True, lowest=2020, highest=2060),
+        Question("year", WHOLE, _l("Calendar year"), required=True, lowest=2020, highest=2060),
         YEAR_COST,
         Question("fund", AMOUNT_KIND, _l("From the fund"), required=True),
         Question("investor", AMOUNT_KIND, _l("From an investor")),
@@ -130,7 +130,7 @@ BUILT_IN: tuple[SectionForm, ...] = (
                  _l("Which department would otherwise pay, and why does it not?"), required=True, word_limit=250),
         Question("why_fund", TEXT, _l("Why can it not begin without the fund?"), _l("What else have you tried?"), required=True, word_limit=250),
     )),
-    SectionForm("instrument", _l("Instrument"), _l("The fund has two ways of taking part. Choose the one that fits best; we can talk about it later."), (
+    SectionForm("instrument", _l("Form of cooperation"), _l("The fund has two ways of taking part. Choose the one that fits best; we can talk about it later."), (
         Question("instrument", Kind.CHOICE, _l("How should the fund take part?"), required=True, choices=(
             Choice("social_investment", _l("Social investment"),
                    _l("An investor pays first. The municipality pays back, with interest, when the agreed effect shows.")),
@@ -140,7 +140,7 @@ BUILT_IN: tuple[SectionForm, ...] = (
         Question("investor", Kind.YES_NO, _l("Have you found an investor?"), _l("It is fine if you have not. The fund can help."), required=True),
         Question("investor_name", LINE, _l("Who is the investor?"), _l("Only if you have found one."), required_when=("investor", ("yes",))),
     )),
-    SectionForm("outcomes", _l("Outcomes"), _l("What will be different for the citizens, and how can it be seen? The fund pays for results."), (
+    SectionForm("outcomes", _l("Outcomes wanted"), _l("What will be different for the citizens, and how can it be seen? The fund pays for results."), (
         Question("metrics", Kind.GROUP, _l("Outcome metrics"), _l("One to three are often enough."), required=True, max_rows=10,
                  row_label=_l("Metric"), columns=(
                      Question("name", LINE, _l("Which change is to be measured?"), _l("For example: young people with a stable home after 12 months"),

@@ -58,7 +58,7 @@ AWAITS = {
 }
 
 LOOK = {
-    State.DRAFT: (_l("Draft"), "neutral"),
+    State.DRAFT: (_l("Proposal draft"), "neutral"),
     State.SCREENING: (_l("Screening"), "active"),
     State.RETURNED: (_l("Returned to applicant"), "waiting"),
     State.REJECTED: (_l("Rejected"), "bad"),

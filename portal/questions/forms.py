@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from portal.questions.kinds import Kind
 from portal.questions.queries import errors, told, wording
 from portal.questions.rules import Problem, Question, Raw
+
+SHORT = frozenset({Kind.NUMBER.value, Kind.WHOLE_NUMBER.value, Kind.AMOUNT.value, Kind.CHOICE.value})
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,12 @@ class Row:
     number: int
     controls: tuple[Control, ...]
     is_new: bool = False
+
+    @property
+    def lines(self) -> list[list[Control]]:
+        """The fields as they stand: short ones side by side where there is room, long ones each by itself."""
+        grouped = groupby(self.controls, key=lambda one: one.kind in SHORT)
+        return [line for is_short, found in grouped for line in ([list(found)] if is_short else [[one] for one in found])]
 
 
 def controls(

@@ -41,7 +41,7 @@ class Kind(StrEnum):
 LABEL = {
     Kind.SHORT_TEXT: _l("Short text"),
     Kind.LONG_TEXT: _l("Long text"),
-    Kind.NUMBER: _l("Number"),
+    Kind.NUMBER: _l("Number, also with decimals"),
     Kind.WHOLE_NUMBER: _l("Whole number"),
     Kind.AMOUNT: _l("Amount in kroner"),
     Kind.DATE: _l("Date"),

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from portal.proposals.queries.content import Difference, ShownSection, differences, latest_submission, shown, submission, submissions
+from portal.proposals.queries.content import (
+    Difference,
+    ShownSection,
+    differences,
+    latest_submission,
+    shown,
+    submission,
+    submissions,
+)
 from portal.proposals.queries.own import (
     answers_of,
     draft_content,

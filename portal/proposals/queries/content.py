@@ -14,6 +14,7 @@ from sqlalchemy.orm import load_only
 from portal.proposals.models import Submission
 from portal.proposals.sections import SectionForm, forms_for
 from portal.questions.queries import ShownAnswer, ShownFile, shown_answer, wording
+from portal.questions.rules import is_empty
 from portal.storage import db
 from portal.web.languages import LOCALES
 
@@ -69,7 +70,8 @@ def _shown_section(form: SectionForm, content: Content) -> ShownSection:
     files: dict[str, list[ShownFile]] = {}
     for file in content.get("files", ()):
         files.setdefault(file["question"], []).append(ShownFile(file["id"], file["name"], file["size"], file["sha256"]))
-    shown = (shown_answer(one, answers.get(one.key), tuple(files.get(one.key, ()))) for one in form.questions)
+    asked = (one for one in form.questions if not one.required_when or one.is_required(answers) or not is_empty(answers.get(one.key)))
+    shown = (shown_answer(one, answers.get(one.key), tuple(files.get(one.key, ()))) for one in asked)
     return ShownSection(form.key, wording(form.label), tuple(shown))
 
 

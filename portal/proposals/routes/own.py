@@ -13,7 +13,7 @@ from portal.proposals.models import Proposal
 from portal.proposals.routes.desk import desk
 from portal.proposals.rules import SUBMITTABLE, UNDER_WAY, way
 from portal.proposals.states import LOOK, PROPOSAL
-from portal.web.moves import buttons
+from portal.web.moves import Button, buttons
 from portal.web.pages import go, now, page, translate
 
 
@@ -22,7 +22,10 @@ def index(actor: Actor) -> ResponseReturnValue:
     """The organisation's proposals, newest first."""
     before = request.args.get("before", type=int)
     rows, more = queries.proposals_of(actor, before if before and before > 0 else None)
-    return page("proposals/index.html", rows=rows, look=LOOK, next_url=f"/proposals?before={more}" if more else None, is_first=not before, can_start=may_enter(actor, Permit.PROPOSAL_CREATE))
+    return page(
+        "proposals/index.html", rows=rows, look=LOOK, next_url=f"/proposals?before={more}" if more else None, is_first=not before,
+        can_start=may_enter(actor, Permit.PROPOSAL_CREATE),
+    )  # fmt: skip
 
 
 @desk.post("/proposals", permit=Permit.PROPOSAL_CREATE)
@@ -75,5 +78,5 @@ def _case(actor: Actor, proposal: Proposal) -> Response:
     )
 
 
-def _buttons(actor: Actor, proposal: Proposal, facts: object) -> list[object]:
+def _buttons(actor: Actor, proposal: Proposal, facts: object) -> list[Button]:
     return list(buttons(PROPOSAL, actor, proposal, facts, f"/proposals/{proposal.id}"))
