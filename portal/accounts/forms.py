@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from portal.accounts.rules import password_problem
@@ -14,6 +16,11 @@ from portal.web.languages import LANGUAGES
 from portal.web.pages import translate
 
 PASSWORD_HINT = _l("At least 12 characters. A few words in a row are easy to remember.")
+
+
+def options(labels: Mapping[Any, str]) -> list[SelectChoice]:
+    """What can be chosen, in the person's language: value to message id."""
+    return [SelectChoice(str(value), translate(label)) for value, label in labels.items()]
 
 
 class SignInForm(PortalForm):
@@ -30,7 +37,7 @@ class ConfirmPasswordForm(PortalForm):
 
 class ProfileForm(PortalForm):
     name = TextField(_l("Your name"), [Required(_l("Write your name."))], render_kw={"autocomplete": "name"})
-    chosen = RadioField(_l("Language of pages and mails"), choices=list(LANGUAGES.items()))
+    chosen = RadioField(_l("Language of pages and mails"), choices=lambda: options(LANGUAGES))
 
 
 class ChangePasswordForm(PortalForm):

@@ -9,7 +9,7 @@ from wtforms import Field, Form, PasswordField, RadioField, SelectField, SelectM
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.accounts.forms import PASSWORD_HINT
+from portal.accounts.forms import PASSWORD_HINT, options
 from portal.accounts.queries import departments, person_by_email
 from portal.accounts.rules import password_problem
 from portal.accounts.states import KIND_LABEL, ROLE_LABEL, STANDING_LABEL, Kind
@@ -62,16 +62,18 @@ class NewPasswordField(PasswordField):
         super().__init__(label, [Required(_l("Choose a password.")), good_password], description=PASSWORD_HINT, **kwargs)
 
 
+class _NewPersonForm(PortalForm):
+    name = TextField(_l("Your name"), [Required(NAME)], render_kw={"autocomplete": "name"})
+    email = EmailField(_l("E-mail"), render_kw={"autocomplete": "username", "type": "email"})
+    password = NewPasswordField(_l("Choose a password"))
+
+
 class OrganisationForm(PortalForm):
     cvr = TextField(_l("CVR number"), [Required(_l("Write the organisation's CVR number.")), cvr], description=_l("8 digits. You find it at virk.dk."),
                     render_kw={"inputmode": "numeric"})  # fmt: skip
     organisation_name = TextField(_l("The organisation's name"), [Required(_l("Write the organisation's name."))], render_kw={"autocomplete": "organization"})
     kinds = ChoicesField(_l("What are you?"), [some(_l("Choose at least one."))], description=_l("Choose all that fit."),
-                         choices=[(kind.value, label) for kind, label in KIND_LABEL.items()])  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kinds.choices = [(kind.value, translate(label)) for kind, label in KIND_LABEL.items()]
+                         choices=lambda: options(KIND_LABEL))  # fmt: skip
 
     @property
     def chosen_kinds(self) -> frozenset[Kind]:
@@ -79,11 +81,7 @@ class OrganisationForm(PortalForm):
         return frozenset(Kind(kind) for kind in self.kinds.data or [])
 
 
-class RegisterForm(OrganisationForm):
-    name = TextField(_l("Your name"), [Required(NAME)], render_kw={"autocomplete": "name"})
-    email = EmailField(_l("E-mail"), render_kw={"autocomplete": "username", "type": "email"})
-    password = NewPasswordField(_l("Choose a password"))
-
+class RegisterForm(_NewPersonForm, OrganisationForm):
     def wish(self) -> Wish:
         """What was typed, once it is valid."""
         return Wish(self.email.data, self.name.data, self.password.data, self.cvr.data, self.organisation_name.data, self.chosen_kinds)
@@ -104,11 +102,7 @@ class NewcomerForm(PortalForm):
 
 
 class _StandingForm(PortalForm):
-    standing = RadioField(_l("What may the person do?"), default=Standing.EDITOR.value, choices=[standing.value for standing in Standing])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.standing.choices = [(standing.value, translate(label)) for standing, label in STANDING_LABEL.items()]
+    standing = RadioField(_l("What may the person do?"), default=Standing.EDITOR.value, choices=lambda: options(STANDING_LABEL))
 
     @property
     def chosen(self) -> Standing:
@@ -127,15 +121,10 @@ class StandingForm(_StandingForm):
 class StaffForm(PortalForm):
     email = EmailField(_l("E-mail"), render_kw={"type": "email", "autocomplete": "off"})
     name = TextField(_l("Name"), [Required(_l("Write the person's name."))], render_kw={"autocomplete": "off"})
-    roles = ChoicesField(_l("Roles"), [some(_l("Choose at least one role."))])
-    department = SelectField(_l("Department"), description=_l("Only for a department's contact."), coerce=str, validate_choice=True)
-    language = RadioField(_l("Language of mails"), default="da")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.roles.choices = [(role.value, translate(label)) for role, label in ROLE_LABEL.items()]
-        self.department.choices = [("", "–"), *((str(department.id), department.name) for department in departments())]
-        self.language.choices = list(LANGUAGES.items())
+    roles = ChoicesField(_l("Roles"), [some(_l("Choose at least one role."))], choices=lambda: options(ROLE_LABEL))
+    department = SelectField(_l("Department"), description=_l("Only for a department's contact."), coerce=str,
+                             choices=lambda: options({"": "–", **{one.id: one.name for one in departments()}}))  # fmt: skip
+    language = RadioField(_l("Language of mails"), default="da", choices=lambda: options(LANGUAGES))
 
     def validate_email(self, field: Field) -> None:
         """One account per address. The administrator sees all accounts, so this tells them nothing new."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request, session
+from flask import g, request, session
 from flask_login import UserMixin, login_user
 
 
@@ -20,6 +20,8 @@ def let_in(token: str) -> None:
     if form_token:
         session["csrf_token"] = form_token
     login_user(_Bearer(token))
+    # The rest of this request meets the person, as the next one will.
+    g.pop("_login_user", None)
 
 
 def network() -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
 
 from portal.accounts.actions import change_password, change_profile, confirm_password, end_browser
 from portal.accounts.forms import ChangePasswordForm, ProfileForm
@@ -53,7 +52,7 @@ def end(actor: Actor, id: int) -> ResponseReturnValue:
 
 
 def _show(actor: Actor, form: ProfileForm | None = None, password_form: ChangePasswordForm | None = None, status: int = 200) -> ResponseReturnValue:
-    form = form or ProfileForm(formdata=MultiDict(), name=actor.name, chosen=actor.language)
+    form = form or ProfileForm(formdata=None, name=actor.name, chosen=actor.language)
     open_ones = browsers(actor, now())
-    return page("accounts/profile.html", status=status, form=form, password_form=password_form or ChangePasswordForm(formdata=MultiDict()),
+    return page("accounts/profile.html", status=status, form=form, password_form=password_form or ChangePasswordForm(formdata=None),
                 browsers=open_ones, device_name=device_name)  # fmt: skip

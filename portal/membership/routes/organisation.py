@@ -5,15 +5,15 @@ from __future__ import annotations
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
 
 from portal.accounts.actions import act_for
+from portal.accounts.states import STANDING_LABEL
 from portal.membership.actions import answer_request, change_standing, invite, remove_member, withdraw_invitation
 from portal.membership.forms import InviteForm, StandingForm
 from portal.membership.queries import organisation_page, own_organisations
 from portal.membership.routes.desk import desk
 from portal.policy import Actor, Permit, Standing
-from portal.web.pages import go, now, page
+from portal.web.pages import go, now, page, translate
 
 HERE = "/organisation"
 
@@ -45,7 +45,7 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:
     form = StandingForm()
     accepts = request.form.get("answer") == "accept"
     if accepts and not form.validate():
-        return _show(actor, InviteForm(MultiDict()), 422)
+        return _show(actor, InviteForm(None), 422)
     answer_request(actor, id, form.chosen if accepts else None, at=now())
     return go(HERE, _("The person can now act for the organisation.") if accepts else _("You have said no. The person is told."))
 
@@ -94,10 +94,11 @@ def switch(actor: Actor) -> ResponseReturnValue:
 def _show_member(actor: Actor, id: int, form: StandingForm | None) -> ResponseReturnValue:
     found = organisation_page(actor, now()).member(id)
     status = 422 if form else 200
-    return page("accounts/member.html", status=status, member=found, form=form or StandingForm(MultiDict(), standing=found.standing))
+    return page("accounts/member.html", status=status, member=found, form=form or StandingForm(None, standing=found.standing))
 
 
 def _show(actor: Actor, form: InviteForm, status: int = 200) -> ResponseReturnValue:
     found = organisation_page(actor, now())
-    return page("accounts/organisation.html", status=status, form=form, found=found, standings=StandingForm(MultiDict()).standing.choices,
-                is_owner=actor.standing is Standing.OWNER)  # fmt: skip
+    standings = [(one.value, translate(label)) for one, label in STANDING_LABEL.items()]
+    is_owner = actor.standing is Standing.OWNER
+    return page("accounts/organisation.html", status=status, form=form, found=found, standings=standings, is_owner=is_owner)
