@@ -127,7 +127,7 @@ def _progress(contract: Contract, metric: Metric, is_public: bool) -> Progress:
         target += milestone.target
         count = milestone.verified
         if is_public and count is not None and not is_shown_to_public(count):
-            has_hidden, count = True, Decimal(0)
+            has_hidden, count = True, None
         verified += count or 0
         label = _month(milestone.due_on) if position % every == 0 else ""
         points.append(Point(label, target, verified if count is not None else None))
