@@ -15,9 +15,9 @@ SHORT = frozenset({Kind.NUMBER.value, Kind.WHOLE_NUMBER.value, Kind.AMOUNT.value
 
 @dataclass(frozen=True)
 class Control:
-    """One field of the page. `id` is its name in the form too."""
+    """One field of the page. `name` is the question's key, or for a row's field `group-row-column`."""
 
-    id: str
+    name: str
     kind: str
     label: str
     hint: str = ""
@@ -29,6 +29,11 @@ class Control:
     rows: tuple[Row, ...] = ()
     row_label: str = ""
     can_add: bool = False
+
+    @property
+    def id(self) -> str:
+        """The id of the control, apart from all other ids of a page."""
+        return f"q-{self.name}"
 
 
 @dataclass(frozen=True)
@@ -56,13 +61,13 @@ def controls(
 
 def summary(problems: Iterable[Problem]) -> list[tuple[str, str]]:
     """(field id, message) of every problem, for the error summary."""
-    return [(problem.field, told(problem)) for problem in problems]
+    return [(f"q-{problem.field}", told(problem)) for problem in problems]
 
 
 def _control(question: Question, name: str, raw: Raw, wrong: Mapping[str, str], *, is_growing: bool = False) -> Control:
     rows = _rows(question, raw or [], wrong, is_growing) if question.kind is Kind.GROUP else ()
     return Control(
-        id=name,
+        name=name,
         kind=question.kind.value,
         label=wording(question.label),
         hint=wording(question.hint),
