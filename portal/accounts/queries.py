@@ -87,7 +87,7 @@ def contacts_of(department_id: int) -> list[Person]:
 def names(ids: set[int | None]) -> dict[int, str]:
     """People's names by number, for timelines."""
     rows = db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_({number for number in ids if number})))
-    return {number: name for number, name in rows}
+    return {number: name for number, name in rows}  # noqa: C416 - rows are not pairs to a type checker
 
 
 def organisation(organisation_id: int) -> Organisation:
