@@ -284,8 +284,7 @@ def next_for(actor: Actor, proposal: Proposal) -> int | None:
 def count_in(actor: Actor, state: State) -> int:
     """How many cases in `state` the actor may see: the tally, less those where the actor has a conflict."""
     tally = sa.select(sa.func.coalesce(sa.func.sum(Tally.count), 0)).where(Tally.state == state).scalar_subquery()
-    hidden = (
-        sa.select(sa.func.count()).select_from(Conflict).join(Proposal, Proposal.id == Conflict.proposal_id)
-        .where(Conflict.person_id == actor.id, Proposal.state == state).scalar_subquery()
-    )  # fmt: skip
+    now_in = sa.select(Proposal.state).where(Proposal.id == Conflict.proposal_id).correlate(Conflict).scalar_subquery()
+    own = (Conflict.person_id == actor.id, now_in == state)
+    hidden = sa.select(sa.func.count()).select_from(Conflict).where(*own).scalar_subquery()
     return int(db.session.scalar(sa.select(tally - hidden)) or 0)

@@ -21,7 +21,7 @@ from portal.decisions.queries import (
     next_for,
 )
 from portal.decisions.routes.desk import desk
-from portal.decisions.routes.views import chair_moves, council_tabs, desk_view
+from portal.decisions.routes.views import chair_moves, council_tabs, desk_view, list_words
 from portal.decisions.rules import VOTE_FIRST, explain
 from portal.decisions.states import Choice
 from portal.files.queries import serve
@@ -37,10 +37,10 @@ def council(actor: Actor) -> ResponseReturnValue:
     asked = arguments()
     if asked.get("tab") == "decided":
         listed = decided_cases(actor, asked.get("after", ""))
-        return page("decisions/decided.html", tabs=council_tabs("decided"), listed=listed)
+        return page("decisions/decided.html", words=list_words(), tabs=council_tabs("decided"), listed=listed)
     listed = council_queue(actor, asked.get("after", ""))
     tabs = council_tabs("queue", count_in(actor, State.COUNCIL))
-    return page("decisions/queue.html", tabs=tabs, listed=listed, awaiting=awaiting_vote(actor))
+    return page("decisions/queue.html", words=list_words(), tabs=tabs, listed=listed, awaiting=awaiting_vote(actor))
 
 
 @desk.get("/council/<int:proposal_id>", permit=Permit.COUNCIL_READ)

@@ -10,7 +10,7 @@ from portal.decisions.actions import approve, refer_back
 from portal.decisions.forms import ConfirmForm, ReasonForm
 from portal.decisions.queries import CouncilCase, count_in, file_of, formal_acts, mayor_case, mayor_queue
 from portal.decisions.routes.desk import desk
-from portal.decisions.routes.views import mayor_moves, mayor_tabs, mayor_view
+from portal.decisions.routes.views import list_words, mayor_moves, mayor_tabs, mayor_view
 from portal.files.queries import serve
 from portal.kernel.errors import IllegalMove, NotFound, RuleBroken
 from portal.policy import Actor, Permit, authorise
@@ -25,9 +25,16 @@ def mayor(actor: Actor) -> ResponseReturnValue:
     """The decisions that await the mayor; in the other tab what was done with the earlier ones."""
     asked = arguments()
     if asked.get("tab") == "done":
-        return page("decisions/formal.html", tabs=mayor_tabs("done"), listed=formal_acts(actor, asked.get("after", "")))
+        return page(
+            "decisions/formal.html",
+            words=list_words(),
+            tabs=mayor_tabs("done"),
+            listed=formal_acts(actor, asked.get("after", "")),
+        )
     tabs = mayor_tabs("queue", count_in(actor, State.DECIDED))
-    return page("decisions/mayor_queue.html", tabs=tabs, listed=mayor_queue(actor, asked.get("after", "")))
+    return page(
+        "decisions/mayor_queue.html", words=list_words(), tabs=tabs, listed=mayor_queue(actor, asked.get("after", ""))
+    )
 
 
 @desk.get("/mayor/<int:proposal_id>", permit=Permit.MAYOR_READ)

@@ -36,15 +36,16 @@ class Tab:
 
 
 @desk.context_processor
-def words() -> dict[str, Any]:
-    """The words that the templates of this room put on states and choices."""
+def looks() -> dict[str, Any]:
+    """(label, tone) of the states and choices that the templates of this room show."""
+    return {"state_look": LOOK, "vote_look": VOTE_LOOK, "outcome_look": OUTCOME_LOOK, "formal_look": FORMAL_LOOK}
+
+
+def list_words() -> dict[str, dict[Any, str]]:
+    """The words of a list's columns, translated once for all its rows."""
     return {
-        "instrument_label": INSTRUMENT_LABEL,
-        "state_look": LOOK,
-        "vote_look": VOTE_LOOK,
-        "outcome_look": OUTCOME_LOOK,
-        "formal_look": FORMAL_LOOK,
-        "proposes_short": PROPOSES_SHORT,
+        "instruments": {instrument: translate(label) for instrument, label in INSTRUMENT_LABEL.items()},
+        "proposals": {proposes: translate(label) for proposes, label in PROPOSES_SHORT.items()},
     }
 
 

@@ -41,7 +41,7 @@ def move(actor: Actor, proposal: Proposal, name: str, facts: Any, *, at: datetim
 
 def lock(proposal: Proposal) -> None:
     """Read the row afresh and hold it until the transaction ends."""
-    db.session.refresh(proposal, with_for_update=True)
+    db.session.refresh(proposal, with_for_update={"of": Proposal})
 
 
 def retally(proposal: Proposal, *, state: State, awaits: Awaits, at: datetime) -> None:
