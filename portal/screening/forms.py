@@ -74,7 +74,7 @@ class RecommendationForm(PortalForm):
     proposes = RadioField(_l("What do we recommend?"), [Required(_l("Choose what the secretariat recommends."))], choices=lambda: _options(PROPOSES_LABEL))
     text = LongTextField(_l("Recommendation"), [Required(_l("Write the recommendation."))], description=_l("The reasons, so that the council can decide from them."))
     terms = LongTextField(_l("Terms"), description=_l("What is paid for which result, and what else must hold."))
-    amount_oere = KronerField(_l("The most that the fund pays"), [Optional()])
+    amount_oere = KronerField(_l("The most that the fund pays"))
 
     def validate_amount_oere(self, field: Any) -> None:
         if self.proposes.data == Proposes.START and field.data is None and not field.errors:
@@ -102,7 +102,7 @@ class HearingForm(PortalForm):
 
 
 class OfficerForm(PortalForm):
-    officer = SelectField(_l("Case officer"), [Optional()], validate_choice=False)
+    officer = SelectField(_l("Who has the case?"), [Optional()], validate_choice=False)
 
     @property
     def chosen(self) -> int | None:

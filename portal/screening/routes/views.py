@@ -109,7 +109,8 @@ def next_step(actor: Actor, case: Case) -> dict[str, Any]:
     own = [one for one in buttons(PROPOSAL, actor, proposal, facts, f"/cases/{proposal.id}") if one.name in OWN_MOVES]
     # Forwarding has a page that says what is missing; it leads only once nothing is.
     moves = sorted((_draw(one, not missing) for one in own), key=lambda one: not one.is_primary)
-    return {"moves": moves, "missing": missing if is_being_screened(proposal.state) else [], "proposal": proposal,
+    is_open = is_being_screened(proposal.state)
+    return {"moves": moves, "missing": missing if is_open else [], "is_ready": is_open and not missing, "proposal": proposal,
             "verdicts": [(str(word), translate(label)) for word, label in VERDICT_LABEL.items()]}  # fmt: skip
 
 
