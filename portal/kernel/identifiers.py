@@ -26,7 +26,7 @@ def is_cvr(text: str) -> bool:
 
 def is_email(text: str) -> bool:
     """Plausible enough to send a confirming mail to; nothing else can prove an address."""
-    return len(text) <= 254 and EMAIL.match(text) is not None and ".." not in text
+    return len(text) <= 254 and EMAIL.match(text) is not None and ".." not in text and "=?" not in text
 
 
 def has_cpr(text: str) -> bool:

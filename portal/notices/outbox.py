@@ -58,7 +58,9 @@ def settle(mail_id: int, failure: str | None, now: datetime) -> None:
 def message(mail: Mail) -> EmailMessage:
     """The mail as it travels."""
     made = EmailMessage(policy=SMTP)
-    made["From"], made["To"], made["Subject"] = SENDER, mail.recipient, mail.subject
+    # An encoded word in what people typed would be decoded while the header is written, line ends and all.
+    subject = mail.subject.replace("=?", "= ?")
+    made["From"], made["To"], made["Subject"] = SENDER, mail.recipient, subject
     made["Message-ID"], made["Date"] = mail.message_id, mail.created_at
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(mail.body)

@@ -42,7 +42,7 @@ def editor(house: Organisation) -> Person:
 
 def standings() -> dict[str, Standing]:
     rows = db.session.execute(sa.select(Person.email, Membership.standing).join(Membership, Membership.person_id == Person.id))
-    return dict(rows)
+    return dict(rows.all())
 
 
 def membership_of(who: Person) -> int:

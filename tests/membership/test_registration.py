@@ -58,6 +58,7 @@ def test_the_mail_is_in_the_persons_language(client: PortalClient, context: Flas
         ("email", "maja@hus", ""),
         ("email", "maja hus@hus.dk", ""),
         ("email", "a@b.dk\nBcc: x@y.dk", ""),
+        ("email", "=?utf-8?q?a=0ABcc=3Ax?=@evil.dk", ""),
         ("name", " ", "Skriv dit navn."),
         ("name", "Maja 070761-4285", ""),
         ("password", "kort", "Brug mindst 12 tegn."),
