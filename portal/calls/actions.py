@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal.audit.actions import record
 from portal.calls.queries import is_answered, newest, people_writing
+from portal.calls.rules import refuse_deadline
 from portal.kernel.errors import RuleBroken, Stale
 from portal.kernel.words import _l
 from portal.notices.actions import tell
@@ -59,8 +60,8 @@ def save(actor: Actor, call: Call, terms: Terms, questions: Sequence[Question], 
     if call.version != version:
         raise Stale()
     is_moved = terms.closes_at != call.closes_at
-    if is_moved:
-        _check_deadline(call, terms, at)
+    if refusal := refuse_deadline(call.closes_at, terms.closes_at, at):
+        raise RuleBroken(refusal)
     for name, value in vars(terms).items():
         setattr(call, name, value)
     # Questions are written on the same page, so changing them alone changes the call, too: no editor overwrites another unseen.
@@ -70,13 +71,6 @@ def save(actor: Actor, call: Call, terms: Terms, questions: Sequence[Question], 
     record(actor, "call", call.id, "changed", at=at, **_facts(call, number))
     if is_moved:
         _tell_of_deadline(call, at)
-
-
-def _check_deadline(call: Call, terms: Terms, at: datetime) -> None:
-    if call.closes_at is not None and call.closes_at <= at:
-        raise RuleBroken(_l("The call has closed, so its deadline cannot be moved. Announce a new call instead."))
-    if terms.closes_at is not None and terms.closes_at <= at:
-        raise RuleBroken(_l("The deadline must lie in the future."))
 
 
 def _save_questions(call: Call, data: list[object], at: datetime) -> int:

@@ -42,8 +42,9 @@ class CallForm(PortalForm):
     closes_on = DateField(_l("Closes on"), [Optional()])
     closes_time = TimeField(_l("Closes at"), [Optional()])
 
-    def __init__(self, call: Call | None = None, *, at: datetime | None = None) -> None:
+    def __init__(self, call: Call | None = None, *, at: datetime) -> None:
         super().__init__(data=_shown(call, at))
+        self.call, self.at = call, at
         self.keys = keys_of(call) if call else set()
         if request.method == "POST":
             fields = posted()
@@ -84,7 +85,7 @@ class CallForm(PortalForm):
 
     def differences(self, call: Call) -> list[tuple[str, str, str]]:
         """(label, your text, saved text) of everything that differs from what somebody else has saved."""
-        saved = {name: self[name].shown(value) if hasattr(self[name], "shown") and value else value or "" for name, value in _shown(call, None).items() if name != "version"}
+        saved = {name: self[name].shown(value) if hasattr(self[name], "shown") and value else value or "" for name, value in _shown(call, self.at).items() if name != "version"}
         saved["lines"] = _listed(rules.lines_of(questions(call)))
         typed = {name: self[name]._value() for name in saved if name != "lines"} | {"lines": _listed(self.lines)}
         labels = {name: str(self[name].label.text) for name in saved if name != "lines"} | {"lines": str(_l("Questions"))}
@@ -98,6 +99,9 @@ class CallForm(PortalForm):
             closes = _moment(self.closes_on, self.closes_time)
         if opens and closes and closes <= opens:
             self.closes_on.errors = [_l("The call must close after it opens.")]
+            return False
+        if refusal := rules.refuse_deadline(self.call.closes_at if self.call else None, closes, self.at):
+            self.closes_on.errors = [translate(refusal)]
             return False
         self.moments = (opens, closes) if opens else None
         return self.moments is not None and not (self.closes_on.errors or self.closes_time.errors)
@@ -124,9 +128,9 @@ def _listed(lines: Sequence[rules.Line]) -> str:
     return "\n".join(f"{number}. {line.da} / {line.en}" for number, line in enumerate(lines, 1))
 
 
-def _shown(call: Call | None, at: datetime | None) -> dict[str, Any]:
+def _shown(call: Call | None, at: datetime) -> dict[str, Any]:
     if call is None:
-        return {"opens_on": calendar.today(at) if at else None, "opens_time": time(9)}
+        return {"opens_on": calendar.today(at), "opens_time": time(9)}
     opens, closes = calendar.local(call.opens_at), calendar.local(call.closes_at) if call.closes_at else None
     return {
         "title_da": call.title_da, "title_en": call.title_en, "text_da": call.text_da, "text_en": call.text_en, "version": call.version,

@@ -67,14 +67,14 @@ def create(actor: Actor) -> ResponseReturnValue:
 def edit(actor: Actor, id: int) -> ResponseReturnValue:
     """The call as it is, for changing."""
     call = queries.call(id)
-    return _form(CallForm(call), call)
+    return _form(CallForm(call, at=now()), call)
 
 
 @desk.post("/calls/<int:id>/edit", permit=Permit.CALL_WRITE)
 def save(actor: Actor, id: int) -> ResponseReturnValue:
     """Keep the changes, or add, move or remove a question on the page."""
     call = queries.call(id)
-    form = CallForm(call)
+    form = CallForm(call, at=now())
     if not form.is_saving:
         return _form(form, call)
     if not form.validate():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 
 from portal.kernel.identifiers import has_cpr
 from portal.kernel.words import Sentence, _l, say
@@ -45,6 +46,15 @@ class Line:
 FIELDS = tuple(field.name for field in fields(Line))
 Problem = tuple[str, Sentence]
 """The id of the control, and what is wrong."""
+
+
+def refuse_deadline(saved: datetime | None, wanted: datetime | None, now: datetime) -> Sentence | None:
+    """Why a call's deadline cannot be moved from `saved` to `wanted`, or nothing."""
+    if saved == wanted:
+        return None
+    if saved is not None and saved <= now:
+        return say(_l("The call has closed, so its deadline cannot be moved. Announce a new call instead."))
+    return say(_l("The deadline must lie in the future.")) if wanted is not None and wanted <= now else None
 
 
 def read(form: Mapping[str, str]) -> list[Line]:
