@@ -212,7 +212,7 @@ POLICY: dict[Permit, Rule] = {
     Permit.CALL_WRITE: secretariat,
     Permit.PROPOSAL_LIST: acts_for_organisation,
     Permit.PROPOSAL_CREATE: acts_for_organisation & can_write,
-    Permit.PROPOSAL_READ: own_organisation,
+    Permit.PROPOSAL_READ: acts_for_organisation & own_organisation,
     Permit.PROPOSAL_WRITE: own_organisation & can_write,
     Permit.PROPOSAL_WITHDRAW: own_organisation & is_owner,
     Permit.CASE_LIST: secretariat | auditor,
