@@ -15,10 +15,13 @@ from portal.kernel.words import _l
 LARGEST_OERE = 10**14
 """A thousand billion kroner: beyond any real amount, well inside a 64-bit column."""
 
-GROUPED = re.compile(r"^\d{1,3}(\.\d{3})+(,\d{1,2})?$")
-PLAIN = re.compile(r"^\d+(,\d{1,2})?$")
-GROUPED_NUMBER = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
-PLAIN_NUMBER = re.compile(r"^\d+(,\d+)?$")
+LONGEST = 25
+"""Characters of an amount: more digits than a Decimal keeps exactly are no amount."""
+
+GROUPED = re.compile(r"^\d{1,3}(\.\d{3})+(,\d{1,2})?$", re.ASCII)
+PLAIN = re.compile(r"^\d+(,\d{1,2})?$", re.ASCII)
+GROUPED_NUMBER = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$", re.ASCII)
+PLAIN_NUMBER = re.compile(r"^\d+(,\d+)?$", re.ASCII)
 
 
 def to_oere(kroner: Decimal) -> int:
@@ -37,6 +40,8 @@ def parse_kroner(text: str) -> int:
         raise RuleBroken(_l("The amount cannot be negative."))
     if not (GROUPED.match(cleaned) or PLAIN.match(cleaned)):
         raise RuleBroken(_l("Write the amount in kroner with a comma before the øre, for example 1.234,56."))
+    if len(cleaned) > LONGEST:
+        raise RuleBroken(_l("The amount is too large."))
     oere = to_oere(Decimal(cleaned.replace(".", "").replace(",", ".")))
     if oere > LARGEST_OERE:
         raise RuleBroken(_l("The amount is too large."))
