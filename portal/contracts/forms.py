@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, FieldList, Form, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -110,9 +111,9 @@ class MetricsForm(RowsForm):
 
     def offer_verifiers(self, contract: Contract) -> None:
         """Fill each row's choices with the persons appointed."""
-        people = [(party.person_id, party.name) for party in contract.parties if party.role is PartyRole.VERIFIER]
+        people = [SelectChoice(str(party.person_id), party.name) for party in contract.parties if party.role is PartyRole.VERIFIER]
         for entry in self.rows.entries:
-            entry.form.verifier_id.choices = [("", _l("Not chosen")), *people]
+            entry.form.verifier_id.choices = [SelectChoice("", _l("Not chosen")), *people]
 
     def metrics(self) -> list[MetricRow]:
         """The rows, as the action wants them."""
@@ -128,7 +129,7 @@ class MilestonesForm(RowsForm):
 
     def offer_metrics(self, contract: Contract) -> None:
         """Fill each row's choices with the contract's outcomes."""
-        metrics = [(metric.id, metric.name) for metric in contract.metrics]
+        metrics = [SelectChoice(str(metric.id), metric.name) for metric in contract.metrics]
         for entry in self.rows.entries:
             entry.form.metric_id.choices = metrics
 
@@ -148,7 +149,7 @@ class MilestonesForm(RowsForm):
 
 
 class FindOrganisationForm(PortalForm):
-    role = RadioField(_l("Takes part as"), choices=[(role.value, _l(PARTY_LABEL[role])) for role in (PartyRole.PROVIDER, PartyRole.INVESTOR)], default=PartyRole.INVESTOR.value)
+    role = RadioField(_l("Takes part as"), choices=[SelectChoice(role.value, _l(PARTY_LABEL[role])) for role in (PartyRole.PROVIDER, PartyRole.INVESTOR)], default=PartyRole.INVESTOR.value)
     who = TextField(_l("CVR number or name"), [Required(_l("Write a CVR number or a part of the name."))])
 
 
@@ -160,7 +161,8 @@ class OthersForm(PortalForm):
 
     def offer(self, departments: Iterable[tuple[int, str]], verifiers: Iterable[tuple[int, str]]) -> None:
         """Fill the choices."""
-        self.departments.choices, self.verifiers.choices = list(departments), list(verifiers)
+        self.departments.choices = [SelectChoice(str(number), name) for number, name in departments]
+        self.verifiers.choices = [SelectChoice(str(number), name) for number, name in verifiers]
 
 
 class MoveForm(PortalForm):
@@ -202,7 +204,7 @@ class ReportForm(PortalForm):
 
 class VerifyForm(PortalForm):
     result = HiddenField()
-    finding = RadioField(_l("Finding"), choices=[(finding.value, _l(look[0])) for finding, look in FINDING_LOOK.items()], validate_choice=False)
+    finding = RadioField(_l("Finding"), choices=[SelectChoice(finding.value, _l(look[0])) for finding, look in FINDING_LOOK.items()], validate_choice=False)
     verified = NumberField(_l("Verified"), [Required(_l("Write how many you can confirm.")), sane_count])
     comment = LongTextField(_l("Comment"), limit=5000, description=_l("What did you look at? All parties see your comment."))
 
