@@ -11,6 +11,7 @@ from portal.audit.rules import FIRST, Facts, first_broken
 from portal.storage import db
 
 PAGE = 50
+BATCH = 1000
 
 
 def history(subject: str, subject_id: int) -> list[AuditEntry]:
@@ -38,7 +39,11 @@ def first_broken_entry() -> int | None:
 
 
 def _chain() -> Iterator[tuple[Facts, str, str]]:
-    rows = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000))
-    for row in rows:
-        facts = Facts(row.id, row.at, row.actor_id, row.subject, row.subject_id, row.event, row.data)
-        yield facts, row.previous, row.hash
+    """The record in order, some entries at a time, so that it never has to fit into memory."""
+    columns = (AuditEntry.id, AuditEntry.at, AuditEntry.actor_id, AuditEntry.subject, AuditEntry.subject_id, AuditEntry.event, AuditEntry.data)
+    wanted = sa.select(*columns, AuditEntry.previous, AuditEntry.hash).order_by(AuditEntry.id).limit(BATCH)
+    last = -1
+    while rows := db.session.execute(wanted.where(AuditEntry.id > last)).all():
+        for row in rows:
+            yield Facts(*row[:7]), row[7], row[8]
+        last = rows[-1][0]

@@ -45,4 +45,7 @@ def first_broken(chain: Iterable[tuple[Facts, str, str]], head: tuple[int, str])
         if facts.id != expected or previous != last or digest(facts, previous) != own:
             return expected
         expected, last = facts.id + 1, own
-    return None if (expected - 1, last) == head else min(expected, head[0]) if expected - 1 != head[0] else head[0]
+    if (expected - 1, last) == head:
+        return None
+    # Too short, too long, or of the right length with another last entry.
+    return head[0] if expected - 1 == head[0] else min(expected, head[0] + 1)
