@@ -20,14 +20,13 @@ from portal.contracts.actions import open_draft
 from portal.decisions.models import Approval, Conflict, Decision, Vote
 from portal.decisions.queries import CouncilCase, council_case, mayor_case
 from portal.decisions.rules import COMMENT_MISSING, VOTE_FIRST, asks_for_comment, result
-from portal.decisions.states import Choice, Formal, Outcome
+from portal.decisions.states import APPEAL_GUIDANCE, Choice, Formal, Outcome
 from portal.kernel.errors import IllegalMove, RuleBroken, Stale
 from portal.kernel.words import Sentence, _l, say
 from portal.notices.actions import tell, withdraw
 from portal.policy import Actor, Permit, Role, authorise
 from portal.proposals.actions import lock, move
 from portal.proposals.models import Proposal
-from portal.screening.rules import APPEAL_GUIDANCE
 from portal.storage import db, first_time, transactional
 
 

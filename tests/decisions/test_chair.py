@@ -37,7 +37,11 @@ def test_a_start_goes_to_the_mayor(people, new_client) -> None:
     assert after.request.path == f"/council/{case.id}"
     assert "Bostøtte fra start." in after.words
     decision = decision_of(case)
-    assert (decision.outcome, decision.reasons, decision.conditions) == ("start", "Veldokumenteret.", "Bostøtte fra start.")
+    assert (decision.outcome, decision.reasons, decision.conditions) == (
+        "start",
+        "Veldokumenteret.",
+        "Bostøtte fra start.",
+    )
     told = dict(db.session.execute(sa.select(Notice.person_id, Notice.url)).all())
     assert told == {
         people.chair.id: f"/council/{case.id}",  # when all had voted
@@ -101,7 +105,13 @@ def test_extra_form_fields_change_nothing(people, new_client) -> None:
     case = voted_case(people)
     chair = new_client(people.chair.email)
     form = chair.get(f"/council/{case.id}/moves/start").form()
-    extra = {"outcome": "decline", "decided_by_id": people.first.id, "votes": "[]", "state": "approved", "frozen_case_id": 9}
+    extra = {
+        "outcome": "decline",
+        "decided_by_id": people.first.id,
+        "votes": "[]",
+        "state": "approved",
+        "frozen_case_id": 9,
+    }
     chair.post(f"/council/{case.id}/moves/start", data={**dict(form.fields), "reasons": "Ja", **extra}, csrf=False)
     decision = decision_of(case)
     assert (decision.outcome, decision.decided_by_id, len(decision.votes)) == (Outcome.START, people.chair.id, 3)

@@ -29,7 +29,9 @@ def test_the_queue(people, new_client) -> None:
     assert row[0] == f"{case.case_number} {case.title} Ungdommens Hus"
     approved = approved_case(people, title="Godkendt sag")
     [done] = mayor.get("/mayor?tab=done").rows()
-    assert (done[0].split()[0], done[4]) == (approved.case_number, "Godkendt") or done[0].split()[0] == approved.case_number
+    assert (done[0].split()[0], done[4]) == (approved.case_number, "Godkendt") or done[0].split()[
+        0
+    ] == approved.case_number
 
 
 def test_the_page_shows_the_decision_and_numbers_but_no_names(people, new_client) -> None:
@@ -77,7 +79,9 @@ def test_a_double_click_approves_once(people, new_client) -> None:
     assert len(db.session.scalars(sa.select(Contract)).all()) == 1
 
 
-@pytest.mark.parametrize(("column", "words"), [("voter_ids", "Du har deltaget"), ("forwarder_ids", "Du har sendt sagen til rådet")])
+@pytest.mark.parametrize(
+    ("column", "words"), [("voter_ids", "Du har deltaget"), ("forwarder_ids", "Du har sendt sagen til rådet")]
+)
 def test_four_eyes(people, new_client, column: str, words: str) -> None:
     case = decided_case(people)
     change(case, **{column: frozenset({people.mayor.id})})
@@ -147,7 +151,10 @@ def test_referred_back_the_votes_stand_and_a_new_decision_follows(people, new_cl
     ]  # fmt: skip
     mayor.submit(mayor.get(f"/mayor/{case.id}/moves/approve"))
     assert db.session.get(Proposal, case.id).state == "approved"
-    assert [act.formal for act in db.session.scalars(sa.select(Approval).order_by(Approval.id))] == ["referred_back", "approved"]
+    assert [act.formal for act in db.session.scalars(sa.select(Approval).order_by(Approval.id))] == [
+        "referred_back",
+        "approved",
+    ]
 
 
 def test_while_referred_back_who_has_not_voted_sees_no_votes(people, new_client) -> None:
@@ -165,7 +172,13 @@ def test_extra_form_fields_change_nothing(people, new_client) -> None:
     case = decided_case(people)
     mayor = new_client(people.mayor.email)
     form = mayor.get(f"/mayor/{case.id}/moves/approve").form()
-    extra = {"formal": "referred_back", "by_id": people.first.id, "decision_id": 99, "state": "council", "conditions": "ingen"}
+    extra = {
+        "formal": "referred_back",
+        "by_id": people.first.id,
+        "decision_id": 99,
+        "state": "council",
+        "conditions": "ingen",
+    }
     mayor.post(f"/mayor/{case.id}/moves/approve", data={**dict(form.fields), **extra}, csrf=False)
     [act] = db.session.scalars(sa.select(Approval))
     assert (act.formal, act.by_id) == ("approved", people.mayor.id)
