@@ -48,7 +48,11 @@ def messages() -> dict[str | tuple[str, str], list[str]]:
         mapping = [("**.py", method)] if method == "python" else [("**.html", method), ("**.txt", method)]
         options = {"**.html": {"trimmed": "true"}, "**.txt": {"trimmed": "true"}}
         for name, line, message, _comments, _context in extract_from_dir(
-            str(ROOT / folder), method_map=mapping, options_map=options, keywords=keywords
+            str(ROOT / folder),
+            method_map=mapping,
+            options_map=options,
+            keywords=keywords,
+            directory_filter=lambda _path: True,  # Babel passes by folders such as templates/_ui
         ):
             pair = message if isinstance(message, str) else (message[0], message[1])
             found.setdefault(pair, []).append(f"{folder}/{name}:{line}")

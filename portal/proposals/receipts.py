@@ -28,7 +28,13 @@ def document(proposal: Proposal, sent: Submission) -> dict[str, Any]:
             [_("Submission"), str(sent.number)],
         ],
         "sections": [_section(one) for one in shown(content) if one.answers],
-        "labels": {"missing": _("Not answered"), "files": _("Files"), "name": _("Name"), "size": _("Size"), "sha": "SHA-256"},
+        "labels": {
+            "missing": _("Not answered"),
+            "files": _("Files"),
+            "name": _("Name"),
+            "size": _("Size"),
+            "sha": "SHA-256",
+        },
         "files": [[file["name"], size(file["size"]), file["sha256"]] for file in content.get("files", [])],
         "note": _("Checksum (SHA-256) of what was sent: %(sha)s", sha=sent.sha256),
     }
@@ -41,4 +47,10 @@ def _section(section: ShownSection) -> dict[str, Any]:
 def _answer(one: ShownAnswer) -> dict[str, Any]:
     text = one.text or "\n".join(file.name for file in one.files)
     numeric = [number for number, kind in enumerate(one.column_kinds) if kind in NUMERIC]
-    return {"label": one.label, "text": text, "columns": list(one.columns), "rows": [[text or "–" for text in row] for row in one.rows], "numeric": numeric}
+    return {
+        "label": one.label,
+        "text": text,
+        "columns": list(one.columns),
+        "rows": [[text or "–" for text in row] for row in one.rows],
+        "numeric": numeric,
+    }

@@ -32,14 +32,23 @@ def listed(key: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The proposal's columns that repeat answers of the section `key`. What cannot be read is nothing, not a mistake."""
     if key == "initiative":
         citizens = whole_of(str(answers.get("citizens") or ""))
-        return {"title": str(answers.get("title") or "")[:200], "citizens": citizens if citizens is not None and citizens <= LARGEST_LISTED else None}
+        return {
+            "title": str(answers.get("title") or "")[:200],
+            "citizens": citizens if citizens is not None and citizens <= LARGEST_LISTED else None,
+        }
     if key == "instrument":
         chosen = answers.get("instrument")
         return {"instrument": Instrument(chosen) if chosen in set(Instrument) else None}
     if key == "budget":
         return {"amount_oere": amount_of(str(answers.get("amount") or ""))}
     if key == "departments":
-        return {"department_ids": frozenset(int(one) for one in answers.get("departments") or () if one.isascii() and one.isdigit() and len(one) < 10)}
+        return {
+            "department_ids": frozenset(
+                int(one)
+                for one in answers.get("departments") or ()
+                if one.isascii() and one.isdigit() and len(one) < 10
+            )
+        }
     return {}
 
 
@@ -68,10 +77,20 @@ def status(form: SectionForm, answers: Mapping[str, Any], files: Mapping[str, in
     if not problems:
         return Status(say(_l("Filled in")), "good", problems, begun)
     if wrong:
-        return Status(say(_l("Put 1 answer right")) if count == 1 else say(_l("Put %(count)s answers right"), count=count), "warn", problems, begun)
+        return Status(
+            say(_l("Put 1 answer right")) if count == 1 else say(_l("Put %(count)s answers right"), count=count),
+            "warn",
+            problems,
+            begun,
+        )
     if count * 2 > form.required(answers):
         return Status(say(_l("Begun")), "active", problems, begun)
-    return Status(say(_l("1 answer is missing")) if count == 1 else say(_l("%(count)s answers are missing"), count=count), "waiting", problems, begun)
+    return Status(
+        say(_l("1 answer is missing")) if count == 1 else say(_l("%(count)s answers are missing"), count=count),
+        "waiting",
+        problems,
+        begun,
+    )
 
 
 WAY: tuple[tuple[str, frozenset[State]], ...] = (
@@ -90,4 +109,7 @@ UNDER_WAY = frozenset().union(*(states for _label, states in WAY)) - {State.REJE
 def way(state: State) -> list[tuple[str, str]]:
     """(label, done | current | coming) of each step of the way."""
     here = next((number for number, (_label, states) in enumerate(WAY) if state in states), 0)
-    return [(label, "done" if number < here else "current" if number == here else "coming") for number, (label, _states) in enumerate(WAY)]
+    return [
+        (label, "done" if number < here else "current" if number == here else "coming")
+        for number, (label, _states) in enumerate(WAY)
+    ]

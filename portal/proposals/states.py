@@ -85,14 +85,22 @@ AWAITS_LABEL = {
 
 def is_answered(facts: Any) -> Sentence | None:
     """`facts.missing`: how many required answers are not there or not right."""
-    return say(_l("%(count)s required answers are missing or must be put right."), count=facts.missing) if facts.missing else None
+    return (
+        say(_l("%(count)s required answers are missing or must be put right."), count=facts.missing)
+        if facts.missing
+        else None
+    )
 
 
 def is_open(facts: Any) -> Sentence | None:
     """`facts.is_call_open`: asked of the clock, at this moment. An answer to a returned case is taken after the call has closed."""
     if facts.is_call_open:
         return None
-    return say(_l("The call closed %(closed)s, and you sent this %(sent)s. Your draft is kept."), closed=facts.call_closed_at, sent=facts.sent_at)
+    return say(
+        _l("The call closed %(closed)s, and you sent this %(sent)s. Your draft is kept."),
+        closed=facts.call_closed_at,
+        sent=facts.sent_at,
+    )
 
 
 def checklist_is_complete(facts: Any) -> Sentence | None:
@@ -104,7 +112,11 @@ def risk_is_assessed(facts: Any) -> Sentence | None:
 
 
 def business_case_is_checked(facts: Any) -> Sentence | None:
-    return None if facts.has_business_case_check else say(_l("The business case is not checked, or the reason for not using SØM is missing (R17)."))
+    return (
+        None
+        if facts.has_business_case_check
+        else say(_l("The business case is not checked, or the reason for not using SØM is missing (R17)."))
+    )
 
 
 def departments_are_heard(facts: Any) -> Sentence | None:
@@ -118,7 +130,9 @@ def recommendation_is_written(facts: Any) -> Sentence | None:
 def is_quorate(facts: Any) -> Sentence | None:
     """D2: at least two members without a conflict of interest must take part."""
     if facts.eligible < 2:
-        return say(_l("Fewer than two members are without a conflict of interest, so the council cannot decide this case."))
+        return say(
+            _l("Fewer than two members are without a conflict of interest, so the council cannot decide this case.")
+        )
     return None if facts.votes >= 2 else say(_l("At least two members must have voted."))
 
 

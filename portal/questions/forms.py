@@ -48,7 +48,9 @@ class Row:
     def lines(self) -> list[list[Control]]:
         """The fields as they stand: short ones side by side where there is room, long ones each by itself."""
         grouped = groupby(self.controls, key=lambda one: one.kind in SHORT)
-        return [line for is_short, found in grouped for line in ([list(found)] if is_short else [[one] for one in found])]
+        return [
+            line for is_short, found in grouped for line in ([list(found)] if is_short else [[one] for one in found])
+        ]
 
 
 def controls(
@@ -90,7 +92,9 @@ def _rows(question: Question, raw: Raw, wrong: Mapping[str, str], is_growing: bo
     return tuple(
         Row(
             number,
-            tuple(_control(one, f"{question.key}-{number}-{one.key}", row.get(one.key), wrong) for one in question.columns),
+            tuple(
+                _control(one, f"{question.key}-{number}-{one.key}", row.get(one.key), wrong) for one in question.columns
+            ),
             is_new=is_growing and number == last,
         )
         for number, row in enumerate(kept)

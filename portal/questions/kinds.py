@@ -16,7 +16,9 @@ LONGEST_TEXT = 20_000
 """Characters that are kept of one answer."""
 
 PHONE = re.compile(r"^\+?[0-9 ().-]{8,20}$")
-CPR = _l("This looks like a personal identity number (CPR). Remove it: the portal never keeps personal identity numbers.")
+CPR = _l(
+    "This looks like a personal identity number (CPR). Remove it: the portal never keeps personal identity numbers."
+)
 
 
 class Kind(StrEnum):
@@ -112,7 +114,9 @@ def _parsed(parse: Callable[[str], object]) -> Callable[[str], Sentence | None]:
 def _amount(text: str) -> Sentence | None:
     if re.match(r"^\s*\d+\.\d{1,2}\s*(kr\.?)?\s*$", text):
         return say(
-            _l("%(text)s could mean two things. Write a comma before the øre and points between thousands, for example 1.234,56."),
+            _l(
+                "%(text)s could mean two things. Write a comma before the øre and points between thousands, for example 1.234,56."
+            ),
             text=text.strip(),
         )
     return _parsed(money.parse_kroner)(text)

@@ -17,7 +17,9 @@ class QuestionSet(Base):
     __tablename__ = "question_set"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(200))
-    versions: Mapped[list[QuestionVersion]] = relationship(back_populates="question_set", order_by="QuestionVersion.number")
+    versions: Mapped[list[QuestionVersion]] = relationship(
+        back_populates="question_set", order_by="QuestionVersion.number"
+    )
 
 
 class QuestionVersion(Base):

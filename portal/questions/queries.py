@@ -68,7 +68,9 @@ def shown_answer(question: Question, raw: Raw, files: tuple[ShownFile, ...] = ()
     """A question with its answer, ready to be read."""
     label = wording(question.label)
     if question.kind is Kind.GROUP:
-        rows = tuple(tuple(answer_text(column, row.get(column.key)) for column in question.columns) for row in raw or ())
+        rows = tuple(
+            tuple(answer_text(column, row.get(column.key)) for column in question.columns) for row in raw or ()
+        )
         return ShownAnswer(
             question.key, label, question.kind.value, rows=rows, columns=tuple(wording(column.label) for column in question.columns),
             column_kinds=tuple(column.kind.value for column in question.columns),

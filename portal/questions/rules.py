@@ -94,7 +94,10 @@ class Question:
             required=bool(data.get("required")),
             required_when=(condition[0], tuple(condition[1])) if condition else None,
             word_limit=data.get("word_limit"),
-            choices=tuple(Choice(one["value"], _wording(one.get("label")), _wording(one.get("hint"))) for one in data.get("choices", ())),
+            choices=tuple(
+                Choice(one["value"], _wording(one.get("label")), _wording(one.get("hint")))
+                for one in data.get("choices", ())
+            ),
             columns=tuple(cls.from_data(one) for one in data.get("columns", ())),
             max_rows=min(data.get("max_rows") or MOST_ROWS, MOST_ROWS),
             lowest=data.get("lowest"),
@@ -104,12 +107,19 @@ class Question:
 
     def to_data(self) -> dict[str, Any]:
         """The data form: JSON without what is empty. `from_data` reads it back."""
-        data: dict[str, Any] = {"key": self.key, "kind": self.kind.value, "label": _data(self.label), "required": self.required}
+        data: dict[str, Any] = {
+            "key": self.key,
+            "kind": self.kind.value,
+            "label": _data(self.label),
+            "required": self.required,
+        }
         optional = {
             "hint": _data(self.hint),
             "required_when": [self.required_when[0], list(self.required_when[1])] if self.required_when else None,
             "word_limit": self.word_limit,
-            "choices": [{"value": one.value, "label": _data(one.label), "hint": _data(one.hint)} for one in self.choices],
+            "choices": [
+                {"value": one.value, "label": _data(one.label), "hint": _data(one.hint)} for one in self.choices
+            ],
             "columns": [one.to_data() for one in self.columns],
             "max_rows": self.max_rows if self.columns else None,
             "lowest": self.lowest,
@@ -157,7 +167,10 @@ def _read(question: Question, form: Typed) -> Raw:
     if question.kind is Kind.GROUP:
         name = re.compile(rf"^{question.key}-(\d{{1,3}})-")
         numbers = sorted({int(found[1]) for key in form.keys() if (found := name.match(key))})  # noqa: SIM118 - a MultiDict yields keys only so
-        rows = [{column.key: _one(form, f"{question.key}-{number}-{column.key}") for column in question.columns} for number in numbers]
+        rows = [
+            {column.key: _one(form, f"{question.key}-{number}-{column.key}") for column in question.columns}
+            for number in numbers
+        ]
         return [row for row in rows if not is_empty(row)][: question.max_rows]
     if question.kind is Kind.CHOICES:
         return [text[:LONGEST_TEXT] for text in form.getlist(question.key)][:MOST_ROWS]
@@ -182,10 +195,14 @@ def check(question: Question, raw: Raw, answers: Mapping[str, Raw] | None = None
     return [Problem(question.key, question.label, refusal)] if refusal else []
 
 
-def check_all(questions: Iterable[Question], answers: Mapping[str, Raw], files: Mapping[str, int] | None = None) -> list[Problem]:
+def check_all(
+    questions: Iterable[Question], answers: Mapping[str, Raw], files: Mapping[str, int] | None = None
+) -> list[Problem]:
     """Everything that is wrong with a section's answers."""
     counts = files or {}
-    return [problem for one in questions for problem in check(one, answers.get(one.key), answers, counts.get(one.key, 0))]
+    return [
+        problem for one in questions for problem in check(one, answers.get(one.key), answers, counts.get(one.key, 0))
+    ]
 
 
 def _check_rows(question: Question, rows: Any) -> list[Problem]:

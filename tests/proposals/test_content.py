@@ -38,7 +38,10 @@ def test_what_was_sent_reads_in_both_languages(context):
         "applicant", "initiative", "need", "instrument", "outcomes", "budget", "departments", "risks", "extra", "attachments",
     ]  # fmt: skip
     assert [answer.label for answer in danish[8].answers] == ["Hvor mange frivillige deltager?", "Hvad kan andre lære?"]
-    assert [answer.label for answer in english[8].answers] == ["How many volunteers take part?", "What can others learn?"]
+    assert [answer.label for answer in english[8].answers] == [
+        "How many volunteers take part?",
+        "What can others learn?",
+    ]
     budget = english[5].answers
     assert budget[0].text == "1.250.000,00 kr."
     assert budget[1].rows[0] == ("2027", "750.000,00 kr.", "700.000,00 kr.", "50.000,00 kr.", "")
@@ -47,7 +50,13 @@ def test_what_was_sent_reads_in_both_languages(context):
 
 def test_what_changed_is_found(context):
     content = latest_submission(submitted_proposal().id).content
-    newer = {**content, "sections": {**content["sections"], "need": {**content["sections"]["need"], "why_fund": "Vi har søgt to puljer."}}}
+    newer = {
+        **content,
+        "sections": {
+            **content["sections"],
+            "need": {**content["sections"]["need"], "why_fund": "Vi har søgt to puljer."},
+        },
+    }
     (found,) = differences(content, newer)
     assert (found.before, found.after) == ("Gevinsten kommer senere.", "Vi har søgt to puljer.")
     assert differences(content, content) == []

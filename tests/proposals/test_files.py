@@ -31,7 +31,16 @@ def attached() -> list[ProposalFile]:
     return list(db.session.scalars(sa.select(ProposalFile).order_by(ProposalFile.id)))
 
 
-def upload(client, proposal_id: int, body: bytes, name: str, *, section: str = "attachments", question: str = "attachments", **more):
+def upload(
+    client,
+    proposal_id: int,
+    body: bytes,
+    name: str,
+    *,
+    section: str = "attachments",
+    question: str = "attachments",
+    **more,
+):
     url = f"/proposals/{proposal_id}/{section}/files/{question}"
     return client.post(url, data={question: files_of(body, name)}, content_type="multipart/form-data", **more)
 
@@ -111,6 +120,9 @@ def test_another_organisation_gets_no_file(client, mine, new_client):
     assert attached()[0].removed_at is None
 
 
-@pytest.mark.parametrize(("section", "question"), [("attachments", "letter"), ("extra", "greeting"), ("need", "why_fund"), ("nowhere", "attachments")])
+@pytest.mark.parametrize(
+    ("section", "question"),
+    [("attachments", "letter"), ("extra", "greeting"), ("need", "why_fund"), ("nowhere", "attachments")],
+)
 def test_only_file_questions_take_files(client, mine, section, question):
     assert upload(client, mine, files.pdf(), "a.pdf", section=section, question=question).status_code == 404

@@ -11,7 +11,17 @@ from portal.questions.rules import Question
 
 KEYS = {
     "applicant": ["contact_name", "contact_email", "contact_phone", "experience", "partners"],
-    "initiative": ["title", "summary", "problem", "target_group", "citizens", "intervention", "evidence_level", "evidence", "untested_reason"],
+    "initiative": [
+        "title",
+        "summary",
+        "problem",
+        "target_group",
+        "citizens",
+        "intervention",
+        "evidence_level",
+        "evidence",
+        "untested_reason",
+    ],
     "need": ["why_not_budget", "why_fund"],
     "instrument": ["instrument", "instrument_reason", "investor", "investor_name"],
     "outcomes": ["metrics"],
@@ -27,7 +37,9 @@ def year(**more: str) -> dict[str, str]:
 
 def test_the_keys_are_as_agreed():
     assert {form.key: [one.key for one in form.questions] for form in BUILT_IN} == KEYS
-    columns = {one.key: [column.key for column in one.columns] for form in BUILT_IN for one in form.questions if one.columns}
+    columns = {
+        one.key: [column.key for column in one.columns] for form in BUILT_IN for one in form.questions if one.columns
+    }
     assert columns == {
         "partners": ["name", "cvr", "part"],
         "metrics": ["name", "unit", "baseline", "target", "data_source", "verified_by"],

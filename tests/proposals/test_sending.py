@@ -172,13 +172,15 @@ def test_the_history_names_ones_own_colleagues_only(maja, officer, client, clock
     proposal_id = submitted_proposal(maja).id
     give_back(officer, proposal_id, "Hvem ejer boligerne?", clock.now())
     proposal = proposal_for(actor(maja), proposal_id)
-    save_section(actor(maja), proposal, "need", {"why_fund": "A", "why_not_budget": "B"}, version=1, page_key="x", at=clock.now())
+    save_section(
+        actor(maja), proposal, "need", {"why_fund": "A", "why_not_budget": "B"}, version=1, page_key="x", at=clock.now()
+    )
     submit(actor(maja), proposal_for(actor(maja), proposal_id), once_key="again", at=clock.now())
     page = client.get(f"/proposals/{proposal_id}?lang=en")
     lines = page.texts(".//ol[@class='timeline']/li")
     assert lines == [
         "Proposal sent1 Dec 2026 10:00 · Maja Holm", "Returned to the applicant1 Dec 2026 10:00Hvem ejer boligerne?",
-        "Proposal sent1 Dec 2026 10:00 · Maja Holm", "Begun1 Dec 2026 10:00 · Maja Holm",
+        "Proposal sent1 Dec 2026 10:00 · Maja Holm", "Started writing1 Dec 2026 10:00 · Maja Holm",
     ]  # fmt: skip
 
 
@@ -245,7 +247,10 @@ def test_a_visitor_is_asked_to_sign_in(maja, new_client):
     assert visitor.get(f"/proposals/{proposal.id}").location == f"/sign-in?next=%2Fproposals%2F{proposal.id}"
     assert visitor.post(f"/proposals/{proposal.id}/need", data={"why_fund": "Ikke tabt"}).status_code == 401
     visitor.is_checking = False  # the error goes inside the page's own place for problems
-    assert visitor.post(f"/proposals/{proposal.id}/need/save", data={"why_fund": "Ikke tabt"}, htmx="saved").status_code == 401
+    assert (
+        visitor.post(f"/proposals/{proposal.id}/need/save", data={"why_fund": "Ikke tabt"}, htmx="saved").status_code
+        == 401
+    )
 
 
 def test_a_draft_has_no_receipt(maja, client):

@@ -33,7 +33,11 @@ def mine(maja, client):
 
 
 def kept(proposal_id: int, key: str) -> dict[str, object]:
-    return db.session.scalars(sa.select(Section).where(Section.proposal_id == proposal_id, Section.key == key)).one().answers
+    return (
+        db.session.scalars(sa.select(Section).where(Section.proposal_id == proposal_id, Section.key == key))
+        .one()
+        .answers
+    )
 
 
 def count(model) -> int:
@@ -164,7 +168,9 @@ def test_rows_are_added_and_removed_without_javascript(client, mine):
     page = client.get(f"/proposals/{mine}/risks?lang=en")
     page = client.submit(page, typed={"risks-0-risk": "A"}, press="Add one: Risk")
     page = client.submit(page, typed={"risks-1-risk": "B"}, press="Add one: Risk")
-    assert [one.get("value") for one in page.find(".//input[@type='text']") if (one.get("name") or "").endswith("-risk")] == ["A", "B", ""]
+    assert [
+        one.get("value") for one in page.find(".//input[@type='text']") if (one.get("name") or "").endswith("-risk")
+    ] == ["A", "B", ""]
     page = client.submit(page, press="Remove: Risk 1")
     assert [row["risk"] for row in kept(mine, "risks")["risks"]] == ["B"]
     assert page.by_id("q-risks-0-risk").get("value") == "B"
@@ -172,7 +178,9 @@ def test_rows_are_added_and_removed_without_javascript(client, mine):
 
 def test_rows_are_added_under_htmx(client, mine):
     fields = dict(client.get(f"/proposals/{mine}/risks").form("section").fields)
-    answer = client.post(f"/proposals/{mine}/risks", data={**fields, "risks-0-risk": "A", "action": "add:risks"}, htmx="questions")
+    answer = client.post(
+        f"/proposals/{mine}/risks", data={**fields, "risks-0-risk": "A", "action": "add:risks"}, htmx="questions"
+    )
     assert answer.status_code == 200
     assert answer.by_id("q-risks-1-risk").get("value") == ""
     assert kept(mine, "risks")["risks"][0]["risk"] == "A"
@@ -180,20 +188,32 @@ def test_rows_are_added_under_htmx(client, mine):
 
 def test_extra_fields_change_nothing(client, mine):
     fields = dict(client.get(f"/proposals/{mine}/need").form("section").fields)
-    sent = {**fields, "why_fund": "x", "state": "approved", "case_number": "2026-9999", "organisation_id": "99", "officer_id": "1"}
+    sent = {
+        **fields,
+        "why_fund": "x",
+        "state": "approved",
+        "case_number": "2026-9999",
+        "organisation_id": "99",
+        "officer_id": "1",
+    }
     client.post(f"/proposals/{mine}/need/save", data=sent, htmx="saved")
     assert kept(mine, "need") == {"why_not_budget": "", "why_fund": "x"}
     proposal = db.session.get(Proposal, mine)
     assert (proposal.state, proposal.case_number, proposal.officer_id) == (State.DRAFT, None, None)
 
 
-@pytest.mark.parametrize("path", ["", "/need", "/check", "/moves/submit", "/moves/withdraw", "/receipt", "/receipt.pdf", "/files/1"])
+@pytest.mark.parametrize(
+    "path", ["", "/need", "/check", "/moves/submit", "/moves/withdraw", "/receipt", "/receipt.pdf", "/files/1"]
+)
 def test_another_organisations_proposal_is_not_there(mine, new_client, path):
     stranger = new_client(person(organisation=organisation()).email)
     assert stranger.get(f"/proposals/{mine}{path}").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/need", "/need/save", "/moves/submit", "/moves/withdraw", "/files/1/remove", "/attachments/files/attachments"])
+@pytest.mark.parametrize(
+    "path",
+    ["/need", "/need/save", "/moves/submit", "/moves/withdraw", "/files/1/remove", "/attachments/files/attachments"],
+)
 def test_another_organisations_proposal_cannot_be_changed(mine, new_client, path):
     stranger = new_client(person(organisation=organisation()).email)
     assert stranger.post(f"/proposals/{mine}{path}", data={"why_fund": "x"}).status_code == 404

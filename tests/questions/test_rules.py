@@ -127,7 +127,9 @@ def test_the_data_form_is_read_back():
     assert Question.from_data(conditional.to_data()) == conditional
 
 
-@pytest.mark.parametrize("data", [{"key": "Bad key", "kind": "date"}, {"key": "", "kind": "date"}, {"key": "a", "kind": "colour"}])
+@pytest.mark.parametrize(
+    "data", [{"key": "Bad key", "kind": "date"}, {"key": "", "kind": "date"}, {"key": "a", "kind": "colour"}]
+)
 def test_bad_data_is_refused(data):
     with pytest.raises(ValueError):
         Question.from_data(data)

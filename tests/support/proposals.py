@@ -20,8 +20,19 @@ from tests.support.accounts import actor, organisation, owner_of, person, the_ti
 Answers = dict[str, dict[str, Any]]
 
 QUESTIONS: list[dict[str, Any]] = [
-    {"key": "volunteers", "kind": "whole_number", "label": {"da": "Hvor mange frivillige deltager?", "en": "How many volunteers take part?"}, "required": True},
-    {"key": "learning", "kind": "long_text", "label": {"da": "Hvad kan andre lære?", "en": "What can others learn?"}, "required": False, "word_limit": 50},
+    {
+        "key": "volunteers",
+        "kind": "whole_number",
+        "label": {"da": "Hvor mange frivillige deltager?", "en": "How many volunteers take part?"},
+        "required": True,
+    },
+    {
+        "key": "learning",
+        "kind": "long_text",
+        "label": {"da": "Hvad kan andre lære?", "en": "What can others learn?"},
+        "required": False,
+        "word_limit": 50,
+    },
 ]
 """What a call of the tests asks on top."""
 
@@ -59,7 +70,10 @@ def complete_answers(title: str = "Housing First for unge hjemløse", *, departm
         },
         "need": {"why_not_budget": "Ingen afdeling kan bære det alene.", "why_fund": "Gevinsten kommer senere."},
         "instrument": {"instrument": "social_investment", "instrument_reason": "En investor er fundet.", "investor": "yes", "investor_name": "Nordlys Kapital"},
-        "outcomes": {"metrics": [{"name": "Stabil bolig", "unit": "unge", "baseline": "4", "target": "24", "data_source": "Folkeregisteret", "verified_by": "Uafhængig evaluator"}]},
+        "outcomes": {
+            "metrics": [{"name": "Stabil bolig", "unit": "unge", "baseline": "4", "target": "24", "data_source": "Folkeregisteret",
+                         "verified_by": "Uafhængig evaluator"}],
+        },
         "budget": {
             "amount": "1.250.000,00",
             "years": [{"year": "2027", "cost": "750.000", "fund": "700.000", "investor": "50.000", "own": ""},
@@ -75,7 +89,9 @@ def author(of: Organisation | None = None) -> Actor:
     return actor(owner_of(of) if of else person("Maja Holm", organisation=organisation()))
 
 
-def start_proposal(who: Actor | Person | None = None, call: Call | None = None, answers: Answers | None = None) -> Proposal:
+def start_proposal(
+    who: Actor | Person | None = None, call: Call | None = None, answers: Answers | None = None
+) -> Proposal:
     """A draft in an open call, with the given answers saved. Without `who`, of a new organisation's owner."""
     acting = who if isinstance(who, Actor) else actor(who) if who else author()
     proposal_id = start(acting, (call or open_call()).id, once_key=secrets.token_hex(8), at=the_time())
@@ -86,7 +102,11 @@ def start_proposal(who: Actor | Person | None = None, call: Call | None = None, 
 
 
 def submitted_proposal(
-    who: Actor | Person | None = None, call: Call | None = None, *, title: str = "Housing First for unge hjemløse", answers: Answers | None = None
+    who: Actor | Person | None = None,
+    call: Call | None = None,
+    *,
+    title: str = "Housing First for unge hjemløse",
+    answers: Answers | None = None,
 ) -> Proposal:
     """A proposal that was sent: every section filled in, with `answers` in place of the section's own, case number and receipt."""
     acting = who if isinstance(who, Actor) else actor(who) if who else author()

@@ -19,7 +19,17 @@ from portal.storage import db, transactional
 
 
 @transactional
-def move(actor: Actor, proposal: Proposal, name: str, facts: Any, *, at: datetime, reason: str = "", version: int | None = None, **data: Any) -> Move:
+def move(
+    actor: Actor,
+    proposal: Proposal,
+    name: str,
+    facts: Any,
+    *,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
+    **data: Any,
+) -> Move:
     """Carry out the move `name` (a row of states.PROPOSAL) on `proposal` and record it.
 
     `facts` is what the move's guards look at. `version` is the one that the person saw; `data` goes into the audit record: numbers
@@ -67,7 +77,9 @@ def _count(state: State, awaits: Awaits, by: int) -> None:
 def next_case_number(at: datetime) -> str:
     """`2026-0042`: the next number of the year, without gaps, held until the transaction ends."""
     year = today(at).year
-    done: Any = db.session.execute(sa.update(CaseCounter).where(CaseCounter.year == year).values(last=CaseCounter.last + 1))
+    done: Any = db.session.execute(
+        sa.update(CaseCounter).where(CaseCounter.year == year).values(last=CaseCounter.last + 1)
+    )
     if done.rowcount == 0:
         db.session.execute(sa.insert(CaseCounter).values(year=year, last=1))
     return case_number(year, db.session.scalar(sa.select(CaseCounter.last).where(CaseCounter.year == year)) or 1)

@@ -23,7 +23,9 @@ AGAIN = _l("We have received your answers to case %(number)s, “%(title)s”")
 NEW_CASE = _l("New proposal %(number)s: “%(title)s”")
 ANSWERED_CASE = _l("The applicant has answered in case %(number)s: “%(title)s”")
 WITHDRAWN = _l("“%(title)s” has been withdrawn by the applicant")
-NEXT = _l("The secretariat reads it and writes to you, normally within 4 weeks. Your receipt with a copy of everything you sent is in the portal.")
+NEXT = _l(
+    "The secretariat reads it and writes to you, normally within 4 weeks. Your receipt with a copy of everything you sent is in the portal."
+)
 
 
 @transactional
@@ -36,7 +38,9 @@ def submit(actor: Actor, proposal: Proposal, *, once_key: str, at: datetime) -> 
     if not first_time(once_key, at):
         return remembered(once_key)
     lock(proposal)
-    number = 1 + (db.session.scalar(sa.select(sa.func.max(Submission.number)).where(Submission.proposal_id == proposal.id)) or 0)
+    number = 1 + (
+        db.session.scalar(sa.select(sa.func.max(Submission.number)).where(Submission.proposal_id == proposal.id)) or 0
+    )
     # A case number is given only once and in order; it must be there when the state changes.
     content = draft_content(proposal)
     facts = facts_of(proposal, at)
@@ -59,7 +63,14 @@ def submit(actor: Actor, proposal: Proposal, *, once_key: str, at: datetime) -> 
 def _tell_about(proposal: Proposal, number: int, at: datetime) -> None:
     words: dict[str, Any] = {"title": proposal.title, "number": proposal.case_number}
     ours, theirs = (FIRST, NEW_CASE) if number == 1 else (AGAIN, ANSWERED_CASE)
-    tell(people_of(proposal.organisation_id), ours, url=f"/proposals/{proposal.id}/receipt", at=at, body=say(NEXT), **words)
+    tell(
+        people_of(proposal.organisation_id),
+        ours,
+        url=f"/proposals/{proposal.id}/receipt",
+        at=at,
+        body=say(NEXT),
+        **words,
+    )
     tell(people_with(Role.CASE_OFFICER, Role.SECRETARIAT_LEAD), theirs, url=f"/cases/{proposal.id}", at=at, **words)
 
 
@@ -70,6 +81,18 @@ def withdraw(actor: Actor, proposal: Proposal, *, version: int, at: datetime) ->
     move(actor, proposal, "withdraw", None, at=at, version=version)
     proposal.answer_by = None
     url = f"/proposals/{proposal.id}"
-    tell(people_of(proposal.organisation_id), WITHDRAWN, url=url, at=at, title=proposal.title or proposal.case_number or "")
+    tell(
+        people_of(proposal.organisation_id),
+        WITHDRAWN,
+        url=url,
+        at=at,
+        title=proposal.title or proposal.case_number or "",
+    )
     if was_sent:
-        tell(people_with(Role.CASE_OFFICER, Role.SECRETARIAT_LEAD), WITHDRAWN, url=f"/cases/{proposal.id}", at=at, title=proposal.title)
+        tell(
+            people_with(Role.CASE_OFFICER, Role.SECRETARIAT_LEAD),
+            WITHDRAWN,
+            url=f"/cases/{proposal.id}",
+            at=at,
+            title=proposal.title,
+        )

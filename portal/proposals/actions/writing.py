@@ -71,11 +71,17 @@ def save_section(
     if proposal.state not in SUBMITTABLE:
         raise IllegalMove()
     author = actor.id or 0
-    kept = db.session.scalar(sa.select(Section).where(Section.proposal_id == proposal.id, Section.key == key).execution_options(populate_existing=True))
+    kept = db.session.scalar(
+        sa.select(Section)
+        .where(Section.proposal_id == proposal.id, Section.key == key)
+        .execution_options(populate_existing=True)
+    )
     if kept is not None and kept.answers != dict(answers) and kept.version != version and kept.saved_in != page_key:
         return Saved(kept.saved_at, kept.version, dict(kept.answers), kept.saved_by_id)
     if kept is None:
-        kept = Section(proposal_id=proposal.id, key=key, answers=dict(answers), saved_at=at, saved_by_id=author, saved_in=page_key)
+        kept = Section(
+            proposal_id=proposal.id, key=key, answers=dict(answers), saved_at=at, saved_by_id=author, saved_in=page_key
+        )
         db.session.add(kept)
     elif kept.answers != dict(answers):
         kept.answers, kept.saved_at, kept.saved_by_id, kept.saved_in = dict(answers), at, author, page_key

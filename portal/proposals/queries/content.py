@@ -48,12 +48,20 @@ def latest_submission(proposal_id: int) -> Submission | None:
 
 def submission(proposal_id: int, number: int) -> Submission | None:
     """What was sent the `number`th time."""
-    return db.session.scalar(sa.select(Submission).where(Submission.proposal_id == proposal_id, Submission.number == number))
+    return db.session.scalar(
+        sa.select(Submission).where(Submission.proposal_id == proposal_id, Submission.number == number)
+    )
 
 
 def submissions(proposal_id: int) -> list[Submission]:
     """Every time the proposal was sent, oldest first. `content` is left out until somebody reads it."""
-    columns = (Submission.number, Submission.sha256, Submission.submitted_at, Submission.submitted_by_id, Submission.proposal_id)
+    columns = (
+        Submission.number,
+        Submission.sha256,
+        Submission.submitted_at,
+        Submission.submitted_by_id,
+        Submission.proposal_id,
+    )
     wanted = sa.select(Submission).options(load_only(*columns)).where(Submission.proposal_id == proposal_id)
     return list(db.session.scalars(wanted.order_by(Submission.number)))
 
@@ -70,7 +78,11 @@ def _shown_section(form: SectionForm, content: Content) -> ShownSection:
     files: dict[str, list[ShownFile]] = {}
     for file in content.get("files", ()):
         files.setdefault(file["question"], []).append(ShownFile(file["id"], file["name"], file["size"], file["sha256"]))
-    asked = (one for one in form.questions if not one.required_when or one.is_required(answers) or not is_empty(answers.get(one.key)))
+    asked = (
+        one
+        for one in form.questions
+        if not one.required_when or one.is_required(answers) or not is_empty(answers.get(one.key))
+    )
     shown = (shown_answer(one, answers.get(one.key), tuple(files.get(one.key, ()))) for one in asked)
     return ShownSection(form.key, wording(form.label), tuple(shown))
 

@@ -25,7 +25,11 @@ def proposals_of(actor: Actor, before: int | None = None) -> tuple[list[Any], in
     """A page of the actor's organisation's proposals, newest first, below the number `before`: (rows, the next page's `before`)."""
     columns = (Proposal.id, Proposal.title, Proposal.state, Proposal.case_number, Proposal.amount_oere, Proposal.saved_at,
                Proposal.submitted_at, Proposal.answer_by, Call.title_da, Call.title_en)  # fmt: skip
-    wanted = sa.select(*columns).join(Call, Call.id == Proposal.call_id).where(Proposal.organisation_id == actor.organisation_id)
+    wanted = (
+        sa.select(*columns)
+        .join(Call, Call.id == Proposal.call_id)
+        .where(Proposal.organisation_id == actor.organisation_id)
+    )
     if before:
         wanted = wanted.where(Proposal.id < before)
     rows = list(db.session.execute(wanted.order_by(Proposal.id.desc()).limit(PAGE + 1)))
@@ -59,7 +63,9 @@ def answers_of(proposal: Proposal) -> dict[str, dict[str, Any]]:
 
 def files_of(proposal_id: int) -> list[ProposalFile]:
     """The files that are attached now, oldest first, with their facts."""
-    wanted = sa.select(ProposalFile).options(joinedload(ProposalFile.file)).where(ProposalFile.proposal_id == proposal_id)
+    wanted = (
+        sa.select(ProposalFile).options(joinedload(ProposalFile.file)).where(ProposalFile.proposal_id == proposal_id)
+    )
     return list(db.session.scalars(wanted.where(ProposalFile.removed_at.is_(None)).order_by(ProposalFile.id)))
 
 
@@ -87,7 +93,13 @@ def draft_content(proposal: Proposal, files: list[ProposalFile] | None = None) -
 
 
 def _file_facts(one: ProposalFile) -> dict[str, Any]:
-    return {"id": one.id, "question": one.question, "name": one.file.name, "size": one.file.size, "sha256": one.file.sha256}
+    return {
+        "id": one.id,
+        "question": one.question,
+        "name": one.file.name,
+        "size": one.file.size,
+        "sha256": one.file.sha256,
+    }
 
 
 def file_counts(files: list[ProposalFile]) -> dict[str, int]:

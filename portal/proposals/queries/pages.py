@@ -69,7 +69,12 @@ class Conflict:
 def tasks(proposal: Proposal, statuses: Statuses, *, can_write: bool) -> list[Task]:
     """The sections as a task list. Who may only read gets no links."""
     return [
-        Task(wording(form.label), f"/proposals/{proposal.id}/{form.key}" if can_write else "", translate(one.words), one.tone)
+        Task(
+            wording(form.label),
+            f"/proposals/{proposal.id}/{form.key}" if can_write else "",
+            translate(one.words),
+            one.tone,
+        )
         for form, one in statuses
     ]
 
@@ -88,7 +93,15 @@ def position(proposal: Proposal, key: str) -> tuple[int, int]:
 
 def section_of(proposal: Proposal, question: str) -> str:
     """The section where the file question `question` is asked."""
-    return next((form.key for form in forms_of(proposal) for one in form.questions if one.kind is Kind.FILE and one.key == question), "attachments")
+    return next(
+        (
+            form.key
+            for form in forms_of(proposal)
+            for one in form.questions
+            if one.kind is Kind.FILE and one.key == question
+        ),
+        "attachments",
+    )
 
 
 def files_by_question(proposal: Proposal) -> dict[str, list[Attached]]:
@@ -124,7 +137,7 @@ def public_history(actor: Actor, proposal: Proposal) -> list[Event]:
 def _event(entry: AuditEntry, moves: Mapping[str, Any], known: Mapping[int, str]) -> Event:
     move = moves.get(entry.event)
     if move is None:
-        return Event(_("Begun"), moment(entry.at), known.get(entry.actor_id or 0, ""))
+        return Event(_("Started writing"), moment(entry.at), known.get(entry.actor_id or 0, ""))
     # A reason that the table of moves asks for is written to the applicant; any other note is the office's own.
     note = entry.note or "" if move.needs_reason else ""
     return Event(translate(move.done), moment(entry.at), known.get(entry.actor_id or 0, ""), note)
@@ -136,7 +149,9 @@ def changes(proposal_id: int, sent: Submission | None) -> list[Difference]:
     return differences(before.content, sent.content) if before and sent else []
 
 
-def conflict(form: SectionForm, their_id: int | None, at: datetime, theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> Conflict:
+def conflict(
+    form: SectionForm, their_id: int | None, at: datetime, theirs: Mapping[str, Any], mine: Mapping[str, Any]
+) -> Conflict:
     """A colleague's text beside one's own, question by question."""
     who = names({their_id}).get(their_id or 0, "")
     return Conflict(who, at, tuple(compare(form, theirs, mine)))

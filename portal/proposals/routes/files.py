@@ -32,7 +32,17 @@ def upload(actor: Actor, proposal_id: int, section: str, question: str) -> Respo
     refusal = attach(actor, proposal, question, request.files.get(question) or FileStorage(), at=now())
     refused = {question: translate(refusal)} if refusal else {}
     if refusal or request.headers.get("HX-Request"):
-        return section_page(proposal, form, answers, [], fragment="files", saved=saved, status=422 if refusal else 200, refused=refused, question=question)
+        return section_page(
+            proposal,
+            form,
+            answers,
+            [],
+            fragment="files",
+            saved=saved,
+            status=422 if refusal else 200,
+            refused=refused,
+            question=question,
+        )
     return go(f"/proposals/{proposal.id}/{section}")
 
 

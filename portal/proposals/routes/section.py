@@ -60,7 +60,9 @@ def go_on(actor: Actor, proposal_id: int, section: str) -> ResponseReturnValue:
     if name == "overview":
         return go(f"/proposals/{proposal.id}")
     if name in {"add", "remove"}:
-        return section_page(proposal, form, answers, [], fragment="questions", saved=saved, add_to=key if name == "add" else "")
+        return section_page(
+            proposal, form, answers, [], fragment="questions", saved=saved, add_to=key if name == "add" else ""
+        )
     problems = form.problems(answers, queries.file_counts(queries.files_of(proposal.id)))
     if problems:
         return section_page(proposal, form, answers, problems, saved=saved, status=422)
@@ -78,7 +80,9 @@ def opened(actor: Actor, proposal_id: int, section: str) -> tuple[Proposal, Sect
 
 def keep(actor: Actor, proposal: Proposal, form: SectionForm, typed: WritingForm, answers: dict[str, Any]) -> Saved:
     """Save what was typed."""
-    return save_section(actor, proposal, form.key, answers, version=typed.seen_version, page_key=typed.once_key, at=now())
+    return save_section(
+        actor, proposal, form.key, answers, version=typed.seen_version, page_key=typed.once_key, at=now()
+    )
 
 
 def conflict(proposal: Proposal, form: SectionForm, answers: dict[str, Any], saved: Saved) -> Response:
@@ -96,7 +100,11 @@ def section_page(
     kept = next((one for one in proposal.sections if one.key == form.key), None)
     typed = WritingForm()
     typed.version.data = str(saved.version if saved else kept.version if kept else 0)
-    theirs = queries.conflict(form, saved.their_id, saved.at, saved.theirs, answers) if saved and saved.theirs is not None else None
+    theirs = (
+        queries.conflict(form, saved.their_id, saved.at, saved.theirs, answers)
+        if saved and saved.theirs is not None
+        else None
+    )
     if theirs:
         # From here on this is another open page: what it saves next has been decided in view of both texts.
         typed.once.data = typed.once.default()

@@ -33,7 +33,13 @@ def check(actor: Actor, proposal_id: int) -> ResponseReturnValue:
     statuses = queries.statuses_of(proposal, files)
     missing = [(form.key, wording(form.label), summary(one.problems)) for form, one in statuses if one.problems]
     sections = queries.shown(queries.draft_content(proposal, files))
-    return page("proposals/check.html", proposal=proposal, missing=missing, sections=sections, can_write=may(actor, move.permit, proposal))
+    return page(
+        "proposals/check.html",
+        proposal=proposal,
+        missing=missing,
+        sections=sections,
+        can_write=may(actor, move.permit, proposal),
+    )
 
 
 @desk.get("/proposals/<int:proposal_id>/moves/submit", permit=Permit.PROPOSAL_WRITE)
@@ -75,7 +81,9 @@ def receipt(actor: Actor, proposal_id: int) -> ResponseReturnValue:
 def copy(actor: Actor, proposal_id: int) -> ResponseReturnValue:
     """The receipt with a copy of everything that was sent, as a PDF."""
     proposal, sent = _sent(actor, proposal_id)
-    return attachment(make_pdf("proposal", document(proposal, sent), language()), f"{proposal.case_number}.pdf", "application/pdf")
+    return attachment(
+        make_pdf("proposal", document(proposal, sent), language()), f"{proposal.case_number}.pdf", "application/pdf"
+    )
 
 
 def _sent(actor: Actor, proposal_id: int) -> tuple[Proposal, Submission]:
