@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, request
 
@@ -50,5 +50,5 @@ def _switch() -> LanguageSwitch:
     other = next(code for code in LANGUAGES if code != language())
     # A page that answers a form has no address of its own to come back to.
     query = {**request.args.to_dict(), "lang": other} if request.method == "GET" else {"lang": other}
-    path = request.path if request.method == "GET" else "/"
+    path = quote(request.path) if request.method == "GET" else "/"
     return LanguageSwitch(f"{path}?{urlencode(query)}", LANGUAGES[other], other)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote_to_bytes
 
 from flask import Flask, request
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter
 
 from portal.kernel.errors import BadRequest
@@ -35,9 +37,22 @@ def clean(text: str) -> str:
 
 
 def set_up_requests(app: Flask) -> None:
-    """Refuse control characters and broken UTF-8 in addresses."""
+    """Refuse control characters and broken UTF-8 in addresses, and more text than a form can hold."""
+
+    @app.before_request
+    def refuse_endless_text() -> None:
+        # Werkzeug bounds the text of multipart forms by itself, that of plain ones not.
+        is_plain = request.mimetype == "application/x-www-form-urlencoded"
+        if is_plain and (request.content_length or 0) > app.config["MAX_FORM_MEMORY_SIZE"]:
+            raise RequestEntityTooLarge()
 
     @app.before_request
     def refuse_control_characters() -> None:
-        if any(CONTROL.search(text) for text in (request.path, *request.args.keys(), *request.args.values())):
+        texts = (request.path, _decoded(request.query_string), *request.args.keys(), *request.args.values())
+        if any(CONTROL.search(text) for text in texts):
             raise BadRequest(_l("The address holds characters that cannot be shown."))
+
+
+def _decoded(query: bytes) -> str:
+    """The query as text. Broken UTF-8, which werkzeug leaves percent-encoded, shows as the replacement character, and is refused."""
+    return unquote_to_bytes(query).decode("utf-8", "replace")
