@@ -8,7 +8,17 @@ from typing import Any, ClassVar
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, FieldList, Form, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import (
+    BooleanField,
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -17,7 +27,16 @@ from portal.contracts.actions import MetricRow, MilestoneRow, Report, Terms, Ver
 from portal.contracts.models import Contract
 from portal.contracts.rules import LARGEST_COUNT
 from portal.contracts.states import FINDING_LOOK, PARTY_LABEL, Finding, PartyRole
-from portal.web.forms import DateField, KronerField, LongTextField, NumberField, Optional, PortalForm, Required, TextField
+from portal.web.forms import (
+    DateField,
+    KronerField,
+    LongTextField,
+    NumberField,
+    Optional,
+    PortalForm,
+    Required,
+    TextField,
+)
 
 MOST_ROWS = 60
 
@@ -39,9 +58,19 @@ def _number(value: Any) -> int | None:
 
 class TermsForm(PortalForm):
     title = TextField(_l("Title"), [Required(_l("Write a title."))])
-    purpose = LongTextField(_l("Purpose"), description=_l("What is to become better, and for whom. The public sees it when the contract is signed."), limit=5000)
-    terms = LongTextField(_l("Terms"), description=_l("What is paid for which result, and what the parties owe each other."))
-    value_oere = KronerField(_l("The contract's value"), [Required(_l("Write the most that the municipality pays."))], description=_l("The most that the municipality pays."))
+    purpose = LongTextField(
+        _l("Purpose"),
+        description=_l("What is to become better, and for whom. The public sees it when the contract is signed."),
+        limit=5000,
+    )
+    terms = LongTextField(
+        _l("Terms"), description=_l("What is paid for which result, and what the parties owe each other.")
+    )
+    value_oere = KronerField(
+        _l("The contract's value"),
+        [Required(_l("Write the most that the municipality pays."))],
+        description=_l("The most that the municipality pays."),
+    )
     starts_on = DateField(_l("Starts"), [Optional()])
     ends_on = DateField(_l("Ends"), [Optional()])
 
@@ -96,7 +125,11 @@ class RowsForm(PortalForm):
 
     def drop_empty(self) -> None:
         """Leave out the rows where nothing was written."""
-        self.rows.entries = [entry for entry in self.rows.entries if any((entry.form[name].raw_data or [""])[0].strip() for name in self.typed)]
+        self.rows.entries = [
+            entry
+            for entry in self.rows.entries
+            if any((entry.form[name].raw_data or [""])[0].strip() for name in self.typed)
+        ]
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -111,7 +144,11 @@ class MetricsForm(RowsForm):
 
     def offer_verifiers(self, contract: Contract) -> None:
         """Fill each row's choices with the persons appointed."""
-        people = [SelectChoice(str(party.person_id), party.name) for party in contract.parties if party.role is PartyRole.VERIFIER]
+        people = [
+            SelectChoice(str(party.person_id), party.name)
+            for party in contract.parties
+            if party.role is PartyRole.VERIFIER
+        ]
         for entry in self.rows.entries:
             entry.form.verifier_id.choices = [SelectChoice("", _l("Not chosen")), *people]
 
@@ -149,15 +186,27 @@ class MilestonesForm(RowsForm):
 
 
 class FindOrganisationForm(PortalForm):
-    role = RadioField(_l("Takes part as"), choices=[SelectChoice(role.value, _l(PARTY_LABEL[role])) for role in (PartyRole.PROVIDER, PartyRole.INVESTOR)], default=PartyRole.INVESTOR.value)
+    role = RadioField(
+        _l("Takes part as"),
+        choices=[SelectChoice(role.value, _l(PARTY_LABEL[role])) for role in (PartyRole.PROVIDER, PartyRole.INVESTOR)],
+        default=PartyRole.INVESTOR.value,
+    )
     who = TextField(_l("CVR number or name"), [Required(_l("Write a CVR number or a part of the name."))])
 
 
 class OthersForm(PortalForm):
     """The departments and the verifiers, all at once."""
 
-    departments = SelectMultipleField(_l("Departments"), coerce=_number, widget=ListWidget(), option_widget=CheckboxInput())
-    verifiers = SelectMultipleField(_l("Verifiers"), coerce=_number, widget=ListWidget(), option_widget=CheckboxInput(), description=_l("Verifiers confirm results. They may not work for the provider or the investor."))
+    departments = SelectMultipleField(
+        _l("Departments"), coerce=_number, widget=ListWidget(), option_widget=CheckboxInput()
+    )
+    verifiers = SelectMultipleField(
+        _l("Verifiers"),
+        coerce=_number,
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+        description=_l("Verifiers confirm results. They may not work for the provider or the investor."),
+    )
 
     def offer(self, departments: Iterable[tuple[int, str]], verifiers: Iterable[tuple[int, str]]) -> None:
         """Fill the choices."""
@@ -195,7 +244,14 @@ class SignForm(PortalForm):
 
 class ReportForm(PortalForm):
     achieved = NumberField(_l("Achieved"), [Required(_l("Write how many were achieved.")), sane_count])
-    text = LongTextField(_l("How it went"), [Required(_l("Write how it went."))], limit=5000, description=_l("How was it counted, and what should the verifier know? Write no names or personal identity numbers."))
+    text = LongTextField(
+        _l("How it went"),
+        [Required(_l("Write how it went."))],
+        limit=5000,
+        description=_l(
+            "How was it counted, and what should the verifier know? Write no names or personal identity numbers."
+        ),
+    )
 
     def report(self) -> Report:
         """What was typed, as the action wants it."""
@@ -204,9 +260,15 @@ class ReportForm(PortalForm):
 
 class VerifyForm(PortalForm):
     result = HiddenField()
-    finding = RadioField(_l("Finding"), choices=[SelectChoice(finding.value, _l(look[0])) for finding, look in FINDING_LOOK.items()], validate_choice=False)
+    finding = RadioField(
+        _l("Finding"),
+        choices=[SelectChoice(finding.value, _l(look[0])) for finding, look in FINDING_LOOK.items()],
+        validate_choice=False,
+    )
     verified = NumberField(_l("Verified"), [Required(_l("Write how many you can confirm.")), sane_count])
-    comment = LongTextField(_l("Comment"), limit=5000, description=_l("What did you look at? All parties see your comment."))
+    comment = LongTextField(
+        _l("Comment"), limit=5000, description=_l("What did you look at? All parties see your comment.")
+    )
 
     def validate_finding(self, field: Field) -> None:
         if field.data not in set(Finding):

@@ -9,11 +9,11 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
+from portal.accounts.models import Organisation
 from portal.contracts.actions import Terms, save_terms
 from portal.contracts.models import Contract
 from portal.contracts.rules import number_or_nothing
 from portal.contracts.states import PartyRole, State
-from portal.accounts.models import Organisation
 from portal.kernel.clock import FixedClock
 from portal.storage import db
 from tests.support.client import PortalClient
@@ -24,7 +24,17 @@ Clients = Callable[..., PortalClient]
 
 @pytest.mark.parametrize(
     ("typed", "read"),
-    [("37", Decimal(37)), ("1.450", Decimal(1450)), ("12,5", Decimal("12.5")), ("80 %", Decimal(80)), ("ca. ti", None), ("", None), (None, None), ("-3", None), ("9" * 19, None)],
+    [
+        ("37", Decimal(37)),
+        ("1.450", Decimal(1450)),
+        ("12,5", Decimal("12.5")),
+        ("80 %", Decimal(80)),
+        ("ca. ti", None),
+        ("", None),
+        (None, None),
+        ("-3", None),
+        ("9" * 19, None),
+    ],
 )
 def test_numbers_of_the_case_are_read_leniently(typed: str | None, read: Decimal | None) -> None:
     assert number_or_nothing(typed) == read
@@ -35,11 +45,16 @@ def test_the_draft_begins_with_what_was_approved(context: Flask) -> None:
     contract = draft_contract(who)
     assert (contract.title, contract.value_oere) == ("Flere unge i uddannelse", 310_000_000)
     assert contract.terms == "Kommunen betaler for hver ung.\n\nFølges halvårligt."
-    assert [(one.name, one.baseline, one.target) for one in contract.metrics] == [("Unge i uddannelse efter 12 måneder", None, Decimal(37))]
+    assert [(one.name, one.baseline, one.target) for one in contract.metrics] == [
+        ("Unge i uddannelse efter 12 måneder", None, Decimal(37))
+    ]
     assert [one.role for one in contract.parties] == [PartyRole.MUNICIPALITY, PartyRole.PROVIDER, PartyRole.DEPARTMENT]
 
 
-@pytest.mark.parametrize(("name", "status"), [("officer", 200), ("lead", 200), ("mayor", 404), ("member", 404), ("auditor", 404), ("provider", 404)])
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("officer", 200), ("lead", 200), ("mayor", 404), ("member", 404), ("auditor", 404), ("provider", 404)],
+)
 def test_only_the_secretariat_edits(context: Flask, new_client: Clients, name: str, status: int) -> None:
     who = people()
     contract = draft_contract(who)
@@ -54,17 +69,38 @@ def test_the_whole_draft_is_completed_offered_and_signed(context: Flask, new_cli
     number = int(base.rpartition("/")[2])
     investor = db.session.get_one(Organisation, who.investor.organisation_id).name
     lead = new_client(who.lead.email)
-    lead.submit(lead.get(f"{base}/edit"), f"{base}/edit", {"value_oere": "200.000", "starts_on": "01.12.2026", "ends_on": "1.12.2028"})
+    lead.submit(
+        lead.get(f"{base}/edit"),
+        f"{base}/edit",
+        {"value_oere": "200.000", "starts_on": "01.12.2026", "ends_on": "1.12.2028"},
+    )
     parties = lead.submit(lead.get(f"{base}/edit/parties"), f"{base}/edit/parties/find", {"who": investor})
     assert investor in parties.words
     department = str(who.department.department_id)
-    lead.submit(parties, f"{base}/edit/parties/others", {"departments": [department], "verifiers": [str(who.verifier.id)]})
-    lead.submit(lead.get(f"{base}/edit/metrics"), f"{base}/edit/metrics", {"rows-0-verifier_id": str(who.verifier.id)}, press="Gem og fortsæt")
+    lead.submit(
+        parties, f"{base}/edit/parties/others", {"departments": [department], "verifiers": [str(who.verifier.id)]}
+    )
+    lead.submit(
+        lead.get(f"{base}/edit/metrics"),
+        f"{base}/edit/metrics",
+        {"rows-0-verifier_id": str(who.verifier.id)},
+        press="Gem og fortsæt",
+    )
     page = lead.get(f"{base}/edit/milestones")
-    first = {"rows-0-title": "1. måling", "rows-0-due_on": "1.6.2027", "rows-0-target": "18", "rows-0-payment_oere": "100.000"}
+    first = {
+        "rows-0-title": "1. måling",
+        "rows-0-due_on": "1.6.2027",
+        "rows-0-target": "18",
+        "rows-0-payment_oere": "100.000",
+    }
     page = lead.submit(page, f"{base}/edit/milestones", first, press="Tilføj en milepæl")
     assert "mangler 100.000,00 kr." in page.words
-    second = {"rows-1-title": "2. måling", "rows-1-due_on": "1.6.2028", "rows-1-target": "19", "rows-1-payment_oere": "100.000,00"}
+    second = {
+        "rows-1-title": "2. måling",
+        "rows-1-due_on": "1.6.2028",
+        "rows-1-target": "19",
+        "rows-1-payment_oere": "100.000,00",
+    }
     page = lead.submit(page, f"{base}/edit/milestones", second, press="Læg betalingerne sammen")
     assert "det passer" in page.words
     assert lead.submit(page, f"{base}/edit/milestones", press="Gem milepælene").status_code == 200
@@ -119,7 +155,9 @@ def test_a_stale_edit_shows_both_texts_and_loses_neither(context: Flask, new_cli
         ({"terms": "Ring til 010190-1234"}, "terms"),
     ],
 )
-def test_bad_terms_come_back_with_all_that_was_typed(context: Flask, new_client: Clients, typed: dict[str, str], field: str) -> None:
+def test_bad_terms_come_back_with_all_that_was_typed(
+    context: Flask, new_client: Clients, typed: dict[str, str], field: str
+) -> None:
     who = people()
     place = f"/contracts/{draft_contract(who).id}/edit"
     client = new_client(who.officer.email)
@@ -145,7 +183,9 @@ def test_rows_of_another_contract_and_extra_fields_change_nothing(context: Flask
     mine, theirs = ready_contract(who), ready_contract(people())
     foreign, place = theirs.milestones[0].id, f"/contracts/{mine.id}/edit/milestones"
     client = new_client(who.officer.email)
-    assert client.submit(client.get(place), place, {"rows-0-id": str(foreign)}, press="Gem milepælene").status_code == 404
+    assert (
+        client.submit(client.get(place), place, {"rows-0-id": str(foreign)}, press="Gem milepælene").status_code == 404
+    )
     assert client.post(f"/contracts/{mine.id}/edit/parties/{theirs.parties[1].id}/remove").status_code == 404
     assert client.post(f"/contracts/{mine.id}/edit/parties/investor/999999").status_code == 404
     others = f"/contracts/{mine.id}/edit/parties/others"

@@ -26,7 +26,12 @@ def test_reported_with_evidence_and_verified(context: Flask, new_client: Clients
     who, milestone, base = started()
     provider, verifier = new_client(who.provider.email), new_client(who.verifier.email)
     page = provider.get(f"{base}/moves/report")
-    page = provider.submit(page, f"{base}/moves/report", {"achieved": "8", "text": "Talt op.", "evidence": (pdf(), "Liste.pdf")}, press="Upload")
+    page = provider.submit(
+        page,
+        f"{base}/moves/report",
+        {"achieved": "8", "text": "Talt op.", "evidence": (pdf(), "Liste.pdf")},
+        press="Upload",
+    )
     assert dict(page.form(f"{base}/moves/report").fields)["text"].strip() == "Talt op."
     assert "Liste.pdf" in page.words
     page = provider.submit(page, f"{base}/moves/report", press="Send til verifikatoren")
@@ -42,10 +47,14 @@ def test_reported_with_evidence_and_verified(context: Flask, new_client: Clients
 def test_a_refused_file_and_a_refused_form_lose_nothing(context: Flask, new_client: Clients) -> None:
     who, milestone, base = started()
     client, form = new_client(who.provider.email), f"{base}/moves/report"
-    page = client.submit(client.get(form), form, {"text": "Lang tekst", "evidence": (b"MZ\x90", "virus.pdf")}, press="Upload")
+    page = client.submit(
+        client.get(form), form, {"text": "Lang tekst", "evidence": (b"MZ\x90", "virus.pdf")}, press="Upload"
+    )
     assert (page.status_code, set(page.errors)) == (422, {"evidence-file"})
     assert dict(page.form(form).fields)["text"].strip() == "Lang tekst"
-    page = client.submit(page, form, {"achieved": "-3", "evidence": (pdf(), "Bilag.pdf")}, press="Send til verifikatoren")
+    page = client.submit(
+        page, form, {"achieved": "-3", "evidence": (pdf(), "Bilag.pdf")}, press="Send til verifikatoren"
+    )
     assert (page.status_code, set(page.errors)) == (422, {"achieved"})
     assert "Bilag.pdf" in page.words
     assert dict(page.form(form).fields)["achieved"] == "-3"
@@ -66,17 +75,29 @@ def test_a_refused_file_and_a_refused_form_lose_nothing(context: Flask, new_clie
 def test_bad_reports(context: Flask, new_client: Clients, typed: dict[str, str], field: str) -> None:
     who, _milestone, base = started()
     client, form = new_client(who.provider.email), f"{base}/moves/report"
-    page = client.submit(client.get(form), form, {"achieved": "1.450,5", "text": "God", **typed}, press="Send til verifikatoren")
+    page = client.submit(
+        client.get(form), form, {"achieved": "1.450,5", "text": "God", **typed}, press="Send til verifikatoren"
+    )
     assert (page.status_code, set(page.errors)) == (422, {field})
 
 
 def _report(client: PortalClient, base: str) -> None:
-    client.submit(client.get(f"{base}/moves/report"), f"{base}/moves/report", {"achieved": "8", "text": "Talt."}, press="Send til verifikatoren")
+    client.submit(
+        client.get(f"{base}/moves/report"),
+        f"{base}/moves/report",
+        {"achieved": "8", "text": "Talt."},
+        press="Send til verifikatoren",
+    )
 
 
 @pytest.mark.parametrize(
     ("typed", "field"),
-    [({"verified": "-1"}, "verified"), ({"verified": "9.999.999"}, "verified"), ({"finding": None}, "finding"), ({"comment": "311299 1234"}, "comment")],
+    [
+        ({"verified": "-1"}, "verified"),
+        ({"verified": "9.999.999"}, "verified"),
+        ({"finding": None}, "finding"),
+        ({"comment": "311299 1234"}, "comment"),
+    ],
 )
 def test_bad_verdicts(context: Flask, new_client: Clients, typed: dict[str, str | None], field: str) -> None:
     who, milestone, base = started()
@@ -90,7 +111,9 @@ def test_bad_verdicts(context: Flask, new_client: Clients, typed: dict[str, str 
 def test_evidence_is_for_those_who_may_see_it(context: Flask, new_client: Clients) -> None:
     who, milestone, base = started()
     provider = new_client(who.provider.email)
-    page = provider.submit(provider.get(f"{base}/moves/report"), f"{base}/moves/report", {"evidence": (pdf(), "A.pdf")}, press="Upload")
+    page = provider.submit(
+        provider.get(f"{base}/moves/report"), f"{base}/moves/report", {"evidence": (pdf(), "A.pdf")}, press="Upload"
+    )
     (address,) = [link.get("href", "") for link in page.find(".//main//a") if "/files/" in link.get("href", "")]
     assert new_client(who.investor.email).get(address).status_code == 404  # not reported yet: the provider's own
     _report(provider, base)
@@ -108,8 +131,19 @@ def test_evidence_is_for_those_who_may_see_it(context: Flask, new_client: Client
     assert provider.post(f"{address}/remove").status_code == 409
 
 
-@pytest.mark.parametrize(("name", "report", "verify"), [("investor", 404, 404), ("verifier", 404, 409), ("officer", 404, 404), ("provider", 200, 404), ("viewer", 404, 404)])
-def test_the_forms_open_for_their_own_people(context: Flask, new_client: Clients, name: str, report: int, verify: int) -> None:
+@pytest.mark.parametrize(
+    ("name", "report", "verify"),
+    [
+        ("investor", 404, 404),
+        ("verifier", 404, 409),
+        ("officer", 404, 404),
+        ("provider", 200, 404),
+        ("viewer", 404, 404),
+    ],
+)
+def test_the_forms_open_for_their_own_people(
+    context: Flask, new_client: Clients, name: str, report: int, verify: int
+) -> None:
     who, _milestone, base = started()
     client = new_client(getattr(who, name).email)
     statuses = [client.get(f"{base}/moves/{move}").status_code for move in ("report", "verify")]

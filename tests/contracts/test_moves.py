@@ -135,7 +135,9 @@ def _drop(contract: Contract, role: PartyRole) -> None:
         db.session.delete(party)
 
 
-@pytest.mark.parametrize(("role", "said"), [(PartyRole.PROVIDER, "No service provider"), (PartyRole.INVESTOR, "needs an investor")])
+@pytest.mark.parametrize(
+    ("role", "said"), [(PartyRole.PROVIDER, "No service provider"), (PartyRole.INVESTOR, "needs an investor")]
+)
 def test_a_missing_party_stops_the_offer(context: Flask, role: PartyRole, said: str) -> None:
     who = people()
     contract = ready_contract(who)
@@ -146,7 +148,9 @@ def test_a_missing_party_stops_the_offer(context: Flask, role: PartyRole, said: 
 
 @transactional
 def _employ(verifier: Actor, organisation_id: int | None) -> None:
-    db.session.add(Membership(person_id=verifier.id, organisation_id=organisation_id, standing=Standing.VIEWER, created_at=NOW))
+    db.session.add(
+        Membership(person_id=verifier.id, organisation_id=organisation_id, standing=Standing.VIEWER, created_at=NOW)
+    )
 
 
 def test_a_verifier_who_has_joined_the_investor_stops_the_offer(context: Flask) -> None:
@@ -173,13 +177,24 @@ def offered(who: People) -> tuple[Contract, str, dict[PartyRole, int]]:
 def test_it_becomes_active_with_the_last_signature(context: Flask) -> None:
     who = people()
     contract, sha256, ids = offered(who)
-    for actor, role, is_last in ((who.provider, PartyRole.PROVIDER, False), (who.investor, PartyRole.INVESTOR, False), (who.mayor, PartyRole.MUNICIPALITY, True)):
+    for actor, role, is_last in (
+        (who.provider, PartyRole.PROVIDER, False),
+        (who.investor, PartyRole.INVESTOR, False),
+        (who.mayor, PartyRole.MUNICIPALITY, True),
+    ):
         assert sign(actor, contract.id, party_id=ids[role], sha256=sha256, at=NOW) is is_last
     assert contract.state is State.ACTIVE
     events = [entry.event for entry in history("contract", contract.id)]
     assert events == ["opened", "offer", "sign", "sign", "sign", "activate"]
     told = set(db.session.scalars(sa.select(Notice.person_id).where(Notice.text.startswith("All parties"))))
-    assert {who.provider.id, who.colleague.id, who.investor.id, who.verifier.id, who.department.id, who.officer.id} <= told
+    assert {
+        who.provider.id,
+        who.colleague.id,
+        who.investor.id,
+        who.verifier.id,
+        who.department.id,
+        who.officer.id,
+    } <= told
     assert who.stranger.id not in told
 
 
@@ -239,7 +254,14 @@ def test_taken_back_and_offered_again_all_sign_anew(context: Flask) -> None:
 
 def reported(who: People, count: int = 8) -> tuple[Milestone, Result]:
     milestone = active_contract(who).milestones[0]
-    report(who.provider, milestone.contract_id, milestone.id, Report(Decimal(count), "Talt."), once=f"k{milestone.id}", at=NOW)
+    report(
+        who.provider,
+        milestone.contract_id,
+        milestone.id,
+        Report(Decimal(count), "Talt."),
+        once=f"k{milestone.id}",
+        at=NOW,
+    )
     return milestone, milestone.results[0]
 
 
@@ -248,7 +270,11 @@ def test_a_report_is_verified_by_the_appointed_verifier_and_is_final(context: Fl
     milestone, result = reported(who)
     verdict = Verdict(Finding.PARTIALLY_MET, Decimal(7), "En manglede.")
     verify(who.verifier, milestone.contract_id, milestone.id, verdict, result_id=result.id, at=NOW)
-    assert (milestone.stage, milestone.verified, milestone.finding) == (Stage.VERIFIED, Decimal(7), Finding.PARTIALLY_MET)
+    assert (milestone.stage, milestone.verified, milestone.finding) == (
+        Stage.VERIFIED,
+        Decimal(7),
+        Finding.PARTIALLY_MET,
+    )
     told = set(db.session.scalars(sa.select(Notice.person_id).where(Notice.text.startswith("Verified as partially"))))
     assert {who.provider.id, who.investor.id, who.officer.id, who.department.id} <= told
     for again in (verdict, Verdict(Finding.MET, Decimal(10), "")):
@@ -268,13 +294,22 @@ def test_a_returned_report_stays_and_the_next_is_a_new_one(context: Flask) -> No
     report(who.colleague, milestone.contract_id, milestone.id, Report(Decimal(9), "Med bilag."), once="second", at=NOW)
     assert [(one.achieved, one.returned_at is not None) for one in milestone.results] == [(8, True), (9, False)]
     with pytest.raises(IllegalMove):
-        verify(who.verifier, milestone.contract_id, milestone.id, Verdict(Finding.MET, Decimal(8), ""), result_id=result.id, at=NOW)
+        verify(
+            who.verifier,
+            milestone.contract_id,
+            milestone.id,
+            Verdict(Finding.MET, Decimal(8), ""),
+            result_id=result.id,
+            at=NOW,
+        )
 
 
 def test_a_report_sent_twice_is_one(context: Flask) -> None:
     who = people()
     milestone, _result = reported(who)
-    report(who.provider, milestone.contract_id, milestone.id, Report(Decimal(8), "Talt."), once=f"k{milestone.id}", at=NOW)
+    report(
+        who.provider, milestone.contract_id, milestone.id, Report(Decimal(8), "Talt."), once=f"k{milestone.id}", at=NOW
+    )
     assert len(milestone.results) == 1
 
 
@@ -299,7 +334,12 @@ def test_the_investor_cannot_report_and_a_stranger_finds_nothing(context: Flask)
     who = people()
     milestone = active_contract(who).milestones[0]
     said = Report(Decimal(1), "x")
-    for actor, error in ((who.investor, NotPermitted), (who.viewer, NotPermitted), (who.lead, NotPermitted), (who.stranger, NotFound)):
+    for actor, error in (
+        (who.investor, NotPermitted),
+        (who.viewer, NotPermitted),
+        (who.lead, NotPermitted),
+        (who.stranger, NotFound),
+    ):
         with pytest.raises(error):
             report(actor, milestone.contract_id, milestone.id, said, once="a", at=NOW)
     with pytest.raises(NotFound):

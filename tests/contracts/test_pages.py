@@ -41,7 +41,9 @@ def conflict(contract: Contract, person_id: int | None) -> None:
         ("auditor", 200, 200, 200),
     ],
 )
-def test_each_finds_what_is_theirs(context: Flask, new_client: Clients, name: str, draft: int, signing: int, active: int) -> None:
+def test_each_finds_what_is_theirs(
+    context: Flask, new_client: Clients, name: str, draft: int, signing: int, active: int
+) -> None:
     who = people()
     drafted, running = draft_contract(who), active_contract(who)
     offered = ready_contract(who)
@@ -62,7 +64,14 @@ def test_a_conflicted_member_finds_nothing(context: Flask, new_client: Clients) 
     assert client.get(f"/contracts/{contract.id}").status_code == 200
     conflict(contract, who.member.id)
     base = f"/contracts/{contract.id}"
-    for path in ("", "/milestones.csv", "/milestones.ics", "/texts/1", "/moves/sign", f"/milestones/{contract.milestones[0].id}"):
+    for path in (
+        "",
+        "/milestones.csv",
+        "/milestones.ics",
+        "/texts/1",
+        "/moves/sign",
+        f"/milestones/{contract.milestones[0].id}",
+    ):
         assert client.get(base + path).status_code == 404
     assert contract.title not in client.get("/contracts").words
 
@@ -119,7 +128,9 @@ def test_the_list_can_be_searched_and_filtered(context: Flask, new_client: Clien
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_costs_the_same_at_any_length(context: Flask, new_client: Clients, queries: QueryCounter, count: int) -> None:
+def test_the_list_costs_the_same_at_any_length(
+    context: Flask, new_client: Clients, queries: QueryCounter, count: int
+) -> None:
     who = people()
     for _ in range(count):
         active_contract(who)
@@ -131,7 +142,9 @@ def test_the_list_costs_the_same_at_any_length(context: Flask, new_client: Clien
 
 
 @pytest.mark.parametrize("count", [1, 3, 40])
-def test_the_contract_page_costs_the_same_at_any_length(context: Flask, new_client: Clients, queries: QueryCounter, count: int) -> None:
+def test_the_contract_page_costs_the_same_at_any_length(
+    context: Flask, new_client: Clients, queries: QueryCounter, count: int
+) -> None:
     who = people()
     contract = active_contract(who, milestones=count)
     verified(contract.milestones[0], who, 5)
@@ -144,7 +157,9 @@ def test_the_contract_page_costs_the_same_at_any_length(context: Flask, new_clie
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_milestone_page_costs_the_same_at_any_length(context: Flask, new_client: Clients, queries: QueryCounter, count: int) -> None:
+def test_the_milestone_page_costs_the_same_at_any_length(
+    context: Flask, new_client: Clients, queries: QueryCounter, count: int
+) -> None:
     who = people()
     milestone = active_contract(who, milestones=count).milestones[0]
     report(who.provider, milestone.contract_id, milestone.id, Report(Decimal(3), "Talt."), once="k", at=NOW)

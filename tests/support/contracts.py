@@ -50,26 +50,37 @@ class People:
 
 def case_content(**recommendation: Any) -> dict[str, Any]:
     """A frozen case, of what a contract is drafted from."""
-    return {
-        "submission": {
-            "sections": {
-                "initiative": {"title": "Flere unge i uddannelse", "summary": "Mentorer følger unge i 12 måneder.", "target_group": "Unge mellem 16 og 24 år."},
-                "outcomes": {
-                    "metrics": [
-                        {"name": "Unge i uddannelse efter 12 måneder", "unit": "unge", "baseline": "ca. ti", "target": "37", "data_source": "Registerdata", "verified_by": "VIVE"}
-                    ]
-                },
-            }
-        },
-        "recommendation": {"proposes": "start", "text": "Vi indstiller en start.", "terms": "Kommunen betaler for hver ung.", "amount_oere": 310_000_000} | recommendation,
-    }  # fmt: skip
+    initiative = {
+        "title": "Flere unge i uddannelse",
+        "summary": "Mentorer følger unge i 12 måneder.",
+        "target_group": "Unge mellem 16 og 24 år.",
+    }
+    metric = {
+        "name": "Unge i uddannelse efter 12 måneder",
+        "unit": "unge",
+        "baseline": "ca. ti",
+        "target": "37",
+        "data_source": "Registerdata",
+        "verified_by": "VIVE",
+    }
+    recommended = {
+        "proposes": "start",
+        "text": "Vi indstiller en start.",
+        "terms": "Kommunen betaler for hver ung.",
+        "amount_oere": 310_000_000,
+    }
+    sections = {"initiative": initiative, "outcomes": {"metrics": [metric]}}
+    return {"submission": {"sections": sections}, "recommendation": recommended | recommendation}
 
 
 @transactional
 def people() -> People:
     """A world of people: a new provider and investor each time, and staff of their own."""
     number = next(NUMBER)
-    provider, investor, other = (organisation(f"{name} {number}", kind) for name, kind in (("Springbræt", Kind.PROVIDER), ("Nordlys", Kind.INVESTOR), ("Fremmed", Kind.NGO)))
+    provider, investor, other = (
+        organisation(f"{name} {number}", kind)
+        for name, kind in (("Springbræt", Kind.PROVIDER), ("Nordlys", Kind.INVESTOR), ("Fremmed", Kind.NGO))
+    )
     department_id = db.session.scalar(sa.select(Department.id).order_by(Department.id))
     return People(
         provider=person("Signe Dahl", of=provider),
@@ -87,10 +98,23 @@ def people() -> People:
     )
 
 
-def person(name: str, *roles: Role, of: Organisation | None = None, standing: Standing = Standing.OWNER, department_id: int | None = None) -> Actor:
+def person(
+    name: str,
+    *roles: Role,
+    of: Organisation | None = None,
+    standing: Standing = Standing.OWNER,
+    department_id: int | None = None,
+) -> Actor:
     """A new person, as the actor they are when signed in just before NOW."""
     number = next(NUMBER)
-    made = Person(email=f"p{number}@test.example", name=name, password_hash="", roles=frozenset(roles), created_at=NOW, department_id=department_id)
+    made = Person(
+        email=f"p{number}@test.example",
+        name=name,
+        password_hash="",
+        roles=frozenset(roles),
+        created_at=NOW,
+        department_id=department_id,
+    )
     db.session.add(made)
     if of:
         db.session.add(Membership(person=made, organisation=of, standing=standing, created_at=NOW))
@@ -116,7 +140,9 @@ def approved_proposal(who: People, instrument: Instrument = Instrument.SOCIAL_IN
     version = QuestionVersion(question_set=questions, number=1, questions=[], created_at=NOW)
     db.session.add(version)
     db.session.flush()
-    call = Call(title_da="Løbende", title_en="Standing", text_da="", text_en="", opens_at=NOW, question_set_id=questions.id)
+    call = Call(
+        title_da="Løbende", title_en="Standing", text_da="", text_en="", opens_at=NOW, question_set_id=questions.id
+    )
     department = who.department.department_id
     proposal = Proposal(
         call=call, question_version_id=version.id, organisation_id=who.provider.organisation_id, created_by_id=who.provider.id, created_at=NOW,
@@ -127,11 +153,24 @@ def approved_proposal(who: People, instrument: Instrument = Instrument.SOCIAL_IN
     db.session.add(proposal)
     db.session.flush()
     count_new(proposal)
-    frozen = FrozenCase(proposal_id=proposal.id, number=1, content=case_content(), sha256="0" * 64, frozen_at=NOW, forwarded_by_id=who.officer.id)
+    frozen = FrozenCase(
+        proposal_id=proposal.id,
+        number=1,
+        content=case_content(),
+        sha256="0" * 64,
+        frozen_at=NOW,
+        forwarded_by_id=who.officer.id,
+    )
     db.session.add(frozen)
     db.session.flush()
     decision = Decision(
-        proposal_id=proposal.id, frozen_case_id=frozen.id, outcome=Outcome.START, reasons="Godt.", votes=[], decided_by_id=who.member.id, decided_at=NOW
+        proposal_id=proposal.id,
+        frozen_case_id=frozen.id,
+        outcome=Outcome.START,
+        reasons="Godt.",
+        votes=[],
+        decided_by_id=who.member.id,
+        decided_at=NOW,
     )
     db.session.add(decision)
     db.session.flush()
@@ -143,7 +182,9 @@ def draft_contract(who: People, *, instrument: Instrument = Instrument.SOCIAL_IN
     """A contract just opened by the mayor's approval."""
     proposal, decision = approved_proposal(who, instrument)
     content = case_content()
-    return open_draft(who.mayor, proposal, decision_id=decision.id, content=content, conditions="Følges halvårligt.", at=NOW)
+    return open_draft(
+        who.mayor, proposal, decision_id=decision.id, content=content, conditions="Følges halvårligt.", at=NOW
+    )
 
 
 @transactional

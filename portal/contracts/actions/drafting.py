@@ -93,7 +93,9 @@ def save_metrics(actor: Actor, contract_id: int, rows: Sequence[MetricRow], *, v
 
 
 @transactional
-def save_milestones(actor: Actor, contract_id: int, rows: Sequence[MilestoneRow], *, version: int, at: datetime) -> None:
+def save_milestones(
+    actor: Actor, contract_id: int, rows: Sequence[MilestoneRow], *, version: int, at: datetime
+) -> None:
     """Make the milestones what `rows` say. Raises NotFound for what belongs to another contract."""
     contract = _draft(actor, contract_id, version)
     own = {milestone.id: milestone for milestone in contract.milestones}
@@ -156,7 +158,9 @@ def name_others(
             raise RuleBroken(_l("%(name)s is to be verified by a person you have taken away."), name=metric.name)
     _replace(contract, PartyRole.DEPARTMENT, "department_id", wanted_departments)
     _replace(contract, PartyRole.VERIFIER, "person_id", wanted_verifiers)
-    _note(actor, contract, "parties_saved", at, departments=sorted(wanted_departments), verifiers=sorted(wanted_verifiers))
+    _note(
+        actor, contract, "parties_saved", at, departments=sorted(wanted_departments), verifiers=sorted(wanted_verifiers)
+    )
 
 
 def _draft(actor: Actor, contract_id: int, version: int | None = None) -> Contract:

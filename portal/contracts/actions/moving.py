@@ -74,7 +74,9 @@ def sign(actor: Actor, contract_id: int, *, party_id: int, sha256: str, at: date
     require(CONTRACT["sign"], contract.state, None)
     contract.text.signatures.append(Signature(party_id=party.id, person_id=actor.id, sha256=sha256, signed_at=at))
     db.session.flush()
-    record(actor, "contract", contract.id, CONTRACT["sign"].event, at=at, party=party.id, role=party.role, sha256=sha256)
+    record(
+        actor, "contract", contract.id, CONTRACT["sign"].event, at=at, party=party.id, role=party.role, sha256=sha256
+    )
     if contract.unsigned:
         return False
     contract.state = State(require(CONTRACT["activate"], contract.state, None))

@@ -23,7 +23,9 @@ from portal.proposals.states import Instrument
 from portal.storage import db, transactional
 
 TOLD = _l("Contract %(number)s is ready to be completed: %(title)s")
-TOLD_MORE = _l("The mayor has approved the case. Name the parties, set the milestones, and offer the contract for signing.")
+TOLD_MORE = _l(
+    "The mayor has approved the case. Name the parties, set the milestones, and offer the contract for signing."
+)
 
 
 @transactional

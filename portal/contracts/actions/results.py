@@ -52,7 +52,9 @@ class Verdict:
 
 
 @transactional
-def add_evidence(actor: Actor, contract_id: int, milestone_id: int, upload: FileStorage, *, at: datetime) -> Sentence | None:
+def add_evidence(
+    actor: Actor, contract_id: int, milestone_id: int, upload: FileStorage, *, at: datetime
+) -> Sentence | None:
     """Keep a file for the report that is being written. Answers why, when the file cannot be taken."""
     milestone = _held(actor, contract_id, milestone_id)
     _permit(actor, milestone, MILESTONE["report"])
@@ -98,7 +100,9 @@ def report(actor: Actor, contract_id: int, milestone_id: int, said: Report, *, o
 
 
 @transactional
-def verify(actor: Actor, contract_id: int, milestone_id: int, verdict: Verdict, *, result_id: int, at: datetime) -> None:
+def verify(
+    actor: Actor, contract_id: int, milestone_id: int, verdict: Verdict, *, result_id: int, at: datetime
+) -> None:
     """Confirm the report numbered `result_id` as met, partially met or not met. Final. Raises as `report`."""
     milestone, result = _reported(actor, contract_id, milestone_id, result_id)
     row = _move(actor, milestone, "verify")

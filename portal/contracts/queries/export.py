@@ -32,10 +32,20 @@ def table(lines: Iterable[Line]) -> bytes:
     """The milestones as CSV that a Danish spreadsheet opens: semicolons, a comma in numbers, UTF-8 with a mark."""
     out = io.StringIO()
     sheet = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    sheet.writerow([_("Milestone"), _("Outcome"), _("Date"), _("Target"), _("Verified"), _("Status"), _("Payment when met (kr.)")])
+    sheet.writerow(
+        [_("Milestone"), _("Outcome"), _("Date"), _("Target"), _("Verified"), _("Status"), _("Payment when met (kr.)")]
+    )
     for line in lines:
         verified = _("under 3") if line.is_hidden else "" if line.verified is None else number(line.verified)
-        cells = [line.title, line.metric, day(line.due_on), number(line.target), verified, translate(line.label), kroner(line.payment_oere)]
+        cells = [
+            line.title,
+            line.metric,
+            day(line.due_on),
+            number(line.target),
+            verified,
+            translate(line.label),
+            kroner(line.payment_oere),
+        ]
         sheet.writerow([defused(cell) for cell in cells])
     return ("\N{ZERO WIDTH NO-BREAK SPACE}" + out.getvalue()).encode()
 
@@ -48,7 +58,12 @@ def defused(cell: str) -> str:
 def calendar(contract: Contract, at: datetime) -> bytes:
     """The milestones as an iCalendar file: one all-day event each."""
     host = current_app.extensions["settings"].base_url.split("//")[1].split(":")[0]
-    rows = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//fund-portal//contracts//DA", f"X-WR-CALNAME:{_escaped(contract.title)}"]
+    rows = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//fund-portal//contracts//DA",
+        f"X-WR-CALNAME:{_escaped(contract.title)}",
+    ]
     for milestone in contract.milestones:
         rows += [
             "BEGIN:VEVENT",
@@ -88,7 +103,11 @@ def readable(text: ContractText) -> dict[str, Any]:
         return {**row, **days, **counts}
 
     content = read(text.content)
-    return {**content, "metrics": [read(row) for row in content["metrics"]], "milestones": [read(row) for row in content["milestones"]]}
+    return {
+        **content,
+        "metrics": [read(row) for row in content["metrics"]],
+        "milestones": [read(row) for row in content["milestones"]],
+    }
 
 
 def contract_pdf(contract: Contract, text: ContractText, language: str) -> bytes:
@@ -104,7 +123,14 @@ def contract_pdf(contract: Contract, text: ContractText, language: str) -> bytes
         "period": f"{day(content['starts_on'])} – {day(content['ends_on'])}",
         "parties": [[_role(one["role"]), _with_cvr(one)] for one in content["parties"]],
         "outcomes": [
-            [one["name"], one["unit"], shown(one["baseline"]), shown(one["target"]), one["data_source"], one["verifier"]]
+            [
+                one["name"],
+                one["unit"],
+                shown(one["baseline"]),
+                shown(one["target"]),
+                one["data_source"],
+                one["verifier"],
+            ]
             for one in content["metrics"]
         ],
         "milestones": [

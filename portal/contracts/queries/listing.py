@@ -65,7 +65,9 @@ def listing(actor: Actor, *, state: State | None, text: str, before: int | None,
     if state:
         wanted = wanted.where(Contract.state == state)
     if text:
-        wanted = wanted.where(sa.or_(*(column.icontains(text, autoescape=True) for column in (Contract.title, Contract.number))))
+        wanted = wanted.where(
+            sa.or_(*(column.icontains(text, autoescape=True) for column in (Contract.title, Contract.number)))
+        )
     can_take_part = actor.is_signed_in and not actor.has(*READERS)
     own: list[Row] = []
     others: list[Row] = []

@@ -146,7 +146,8 @@ def facts_of(contract: Contract) -> Facts:
         milestones=len(contract.milestones),
         payments_oere=sum(milestone.payment_oere for milestone in contract.milestones),
         value_oere=contract.value_oere,
-        metrics_without_verifier=sum(metric.verifier_id is None for metric in contract.metrics) + (not contract.metrics),
+        metrics_without_verifier=sum(metric.verifier_id is None for metric in contract.metrics)
+        + (not contract.metrics),
         dependent_verifiers=len(verifying & {member.person_id for member in contract.delivering_members}),
         unsettled=sum(milestone.stage not in DONE for milestone in contract.milestones),
     )

@@ -86,7 +86,9 @@ def edit_milestones_post(actor: Actor, contract_id: int) -> ResponseReturnValue:
         return page("contracts/edit_milestones.html", fragment=form.fragment, contract=contract, form=form)
     form.drop_empty()
     if status := _refused(form, contract):
-        return page("contracts/edit_milestones.html", status=status, contract=contract, form=form, is_stale=status == 409)
+        return page(
+            "contracts/edit_milestones.html", status=status, contract=contract, form=form, is_stale=status == 409
+        )
     save_milestones(actor, contract_id, form.milestones(), version=form.seen_version, at=now())
     return go(f"/contracts/{contract_id}", _("The milestones are saved."))
 
@@ -105,7 +107,11 @@ def find_organisation(actor: Actor, contract_id: int) -> ResponseReturnValue:
         return _parties_page(contract, find=form, status=422)
     found = find_organisations(form.who.data, PartyRole(form.role.data))
     if len(found) != 1:
-        form.who.errors = [_("No organisation of that kind is registered with that number or name.") if not found else _("Several match. Choose one below.")]
+        form.who.errors = [
+            _("No organisation of that kind is registered with that number or name.")
+            if not found
+            else _("Several match. Choose one below.")
+        ]
         return _parties_page(contract, find=form, choices=found, status=422)
     add_organisation(actor, contract_id, PartyRole(form.role.data), found[0].id, at=now())
     return go(f"/contracts/{contract_id}/edit/parties", _("%(name)s is added.", name=found[0].name))
@@ -134,18 +140,31 @@ def edit_others(actor: Actor, contract_id: int) -> ResponseReturnValue:
 
 
 def _parties_page(
-    contract: Contract, *, find: FindOrganisationForm | None = None, others: OthersForm | None = None, choices: list[Choice] | None = None, status: int = 200
+    contract: Contract,
+    *,
+    find: FindOrganisationForm | None = None,
+    others: OthersForm | None = None,
+    choices: list[Choice] | None = None,
+    status: int = 200,
 ) -> ResponseReturnValue:
     if others is None:
         others = OthersForm()
         _offer_others(others)
-        others.departments.data = [party.department_id for party in contract.parties if party.role is PartyRole.DEPARTMENT]
+        others.departments.data = [
+            party.department_id for party in contract.parties if party.role is PartyRole.DEPARTMENT
+        ]
         others.verifiers.data = [party.person_id for party in contract.parties if party.role is PartyRole.VERIFIER]
     if find is None:
         find = FindOrganisationForm()
         find.role.data = find.role.data or PartyRole.INVESTOR.value
     return page(
-        "contracts/edit_parties.html", status=status, contract=contract, find=find, others=others, choices=choices or [], PARTY_LABEL=PARTY_LABEL
+        "contracts/edit_parties.html",
+        status=status,
+        contract=contract,
+        find=find,
+        others=others,
+        choices=choices or [],
+        PARTY_LABEL=PARTY_LABEL,
     )
 
 

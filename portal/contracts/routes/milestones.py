@@ -49,7 +49,9 @@ def report_post(actor: Actor, contract_id: int, milestone_id: int) -> ResponseRe
         found = milestone_open_for(actor, contract_id, milestone_id, MILESTONE["report"])
         return _report_page(found, form, status=422, refusal=refusal)
     report(actor, contract_id, milestone_id, form.report(), once=form.once_key, at=now())
-    return go(f"/contracts/{contract_id}/milestones/{milestone_id}", _("The result is reported. The verifier has been told."))
+    return go(
+        f"/contracts/{contract_id}/milestones/{milestone_id}", _("The result is reported. The verifier has been told.")
+    )
 
 
 @desk.post(PLACE + "/files", permit=Permit.MILESTONE_REPORT)
@@ -84,9 +86,13 @@ def verify_page(actor: Actor, contract_id: int, milestone_id: int) -> ResponseRe
 def verify_post(actor: Actor, contract_id: int, milestone_id: int) -> ResponseReturnValue:
     form = VerifyForm()
     if not form.validate():
-        return _verdict_page("verify", milestone_open_for(actor, contract_id, milestone_id, MILESTONE["verify"]), form, 422)
+        return _verdict_page(
+            "verify", milestone_open_for(actor, contract_id, milestone_id, MILESTONE["verify"]), form, 422
+        )
     verify(actor, contract_id, milestone_id, form.verdict(), result_id=form.result_id, at=now())
-    return go(f"/contracts/{contract_id}/milestones/{milestone_id}", _("The result is verified. The parties have been told."))
+    return go(
+        f"/contracts/{contract_id}/milestones/{milestone_id}", _("The result is verified. The parties have been told.")
+    )
 
 
 @desk.get(PLACE + "/moves/return", permit=Permit.MILESTONE_VERIFY)
@@ -100,9 +106,13 @@ def return_page(actor: Actor, contract_id: int, milestone_id: int) -> ResponseRe
 def return_post(actor: Actor, contract_id: int, milestone_id: int) -> ResponseReturnValue:
     form = ResultReasonForm()
     if not form.validate():
-        return _verdict_page("return", milestone_open_for(actor, contract_id, milestone_id, MILESTONE["return"]), form, 422)
+        return _verdict_page(
+            "return", milestone_open_for(actor, contract_id, milestone_id, MILESTONE["return"]), form, 422
+        )
     give_back(actor, contract_id, milestone_id, reason=form.reason.data, result_id=form.result_id, at=now())
-    return go(f"/contracts/{contract_id}/milestones/{milestone_id}", _("The report is returned. The provider has been told."))
+    return go(
+        f"/contracts/{contract_id}/milestones/{milestone_id}", _("The report is returned. The provider has been told.")
+    )
 
 
 def _keep_files(actor: Actor, contract_id: int, milestone_id: int) -> str:
@@ -120,7 +130,9 @@ def _report_page(found: Milestone, form: ReportForm, status: int = 200, refusal:
     )  # fmt: skip
 
 
-def _verdict_page(template: str, found: Milestone, form: VerifyForm | ResultReasonForm, status: int = 200) -> ResponseReturnValue:
+def _verdict_page(
+    template: str, found: Milestone, form: VerifyForm | ResultReasonForm, status: int = 200
+) -> ResponseReturnValue:
     return page(
         f"contracts/{template}.html", status=status, milestone=found, contract=found.contract, form=form, base=_place(found),
         evidence=evidence_of(found),

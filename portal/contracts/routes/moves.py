@@ -54,7 +54,11 @@ def sign_post(actor: Actor, contract_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _sign_page(actor, contract_for(actor, contract_id), form)
     is_last = sign(actor, contract_id, party_id=form.party_id, sha256=form.sha256.data or "", at=now())
-    said = _("You have signed, and so have all the others: the contract is active.") if is_last else _("You have signed the contract.")
+    said = (
+        _("You have signed, and so have all the others: the contract is active.")
+        if is_last
+        else _("You have signed the contract.")
+    )
     return go(f"/contracts/{contract_id}", said)
 
 
