@@ -164,18 +164,21 @@ def _hearings(actor: Actor, at: datetime) -> Group:
 
 
 def _votes(actor: Actor, at: datetime) -> Group:
-    newest = sa.select(sa.func.max(FrozenCase.id)).where(FrozenCase.proposal_id == Proposal.id).scalar_subquery()
-    voted = sa.select(Vote.id).where(Vote.frozen_case_id == newest, Vote.member_id == actor.id, Vote.superseded_at.is_(None))
+    voted = sa.select(Vote.id).where(Vote.frozen_case_id == _newest_version(), Vote.member_id == actor.id, Vote.superseded_at.is_(None))
     waiting = (Proposal.state == State.COUNCIL, _sees(actor), ~voted.exists())
     return _capped(_l("Cases to vote on"), _proposals(waiting, _l("Read and vote"), "/council"), "/council")
 
 
 def _council_decisions(actor: Actor, at: datetime) -> Group:
     """Cases in which enough members have voted for the chair to record the decision."""
-    newest = sa.select(sa.func.max(FrozenCase.id)).where(FrozenCase.proposal_id == Proposal.id).scalar_subquery()
-    votes = sa.select(sa.func.count()).where(Vote.frozen_case_id == newest, Vote.superseded_at.is_(None)).scalar_subquery()
+    votes = sa.select(sa.func.count()).where(Vote.frozen_case_id == _newest_version(), Vote.superseded_at.is_(None)).scalar_subquery()
     waiting = (Proposal.state == State.COUNCIL, _sees(actor), votes >= 2)
     return _capped(_l("Decisions to record"), _proposals(waiting, _l("Record the decision"), "/council"), "/council")
+
+
+def _newest_version() -> sa.ScalarSelect[int]:
+    """The frozen version of the proposal that the outermost query is at."""
+    return sa.select(sa.func.max(FrozenCase.id)).where(FrozenCase.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery()
 
 
 def _approvals(actor: Actor, at: datetime) -> Group:
