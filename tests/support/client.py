@@ -180,7 +180,7 @@ class PortalClient(FlaskClient):
             for name, value in PROMISED.items()
             if answer.headers.get(name) != value
         ]
-        if answer.mimetype == "text/html" and answer.text and answer.location is None:
+        if answer.mimetype == "text/html" and not answer.content_encoding and answer.text and answer.location is None:
             wrong += html.problems(answer.text)
             wrong += (
                 []
