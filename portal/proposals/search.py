@@ -82,10 +82,9 @@ def narrow(wanted: sa.Select[Any], query: str) -> sa.Select[Any]:
         return wanted.where(Proposal.id.in_(few))
     if _is_postgresql():
         here = sa.select(sa.literal(1)).where(POSTGRESQL.c.proposal_id == Proposal.id, _holds_postgresql(query))
-    else:
-        here = sa.select(sa.literal(1)).where(SQLITE.c.rowid == Proposal.id, _holds_sqlite(query))
-    # A sum of the row's own column keeps the planner from turning the question into a join.
-    return wanted.where(here.correlate(Proposal).exists())
+        return wanted.where(here.correlate(Proposal).exists())
+    # The plus keeps SQLite from fetching every hit: it walks the list's own index and looks each case up among the hits.
+    return wanted.where(sa.literal_column("+proposal.id").in_(matching(query)))
 
 
 def words(text: str) -> Iterator[str]:

@@ -160,7 +160,7 @@ BUILT_IN: tuple[SectionForm, ...] = (
         Question("dialogue", Kind.YES_NO, _l("Have you spoken with a department about it?"), required=True),
     )),
     SectionForm("risks", _l("Risks"), _l("What can go wrong, and what will you do about it?"), (
-        Question("risks", Kind.GROUP, _l("Risks"), _l("Name the three to five most important ones."), required=True, row_label=_l("Risk"), columns=(
+        Question("risks", Kind.GROUP, _l("The most important risks"), _l("Three to five are often enough."), required=True, row_label=_l("Risk"), columns=(
             Question("risk", LINE, _l("What can go wrong?"), required=True),
             Question("probability", Kind.CHOICE, _l("Probability"), _l("1 is very small, 5 is very large"), required=True, choices=ONE_TO_FIVE),
             Question("consequence", Kind.CHOICE, _l("Consequence"), _l("1 is very small, 5 is very large"), required=True, choices=ONE_TO_FIVE),

@@ -146,7 +146,7 @@ def test_a_colleagues_text_is_not_overwritten(client, new_client, mine, ngo):
     answer = client.submit(page, why_fund="Majas tekst", why_not_budget="Lises anden")
     assert answer.status_code == 409
     assert "Lise Skov saved this part" in answer.words
-    assert "Saved by Lise Skov: Lises tekst Yours: Majas tekst" in answer.words
+    assert "Saved by Lise Skov: Lises tekst In the fields now: Majas tekst" in answer.words
     assert answer.by_id("q-why_fund").text == "Majas tekst"
     assert kept(mine, "need")["why_fund"] == "Lises tekst"
     assert client.submit(answer, why_fund="Begges tekst", follow=False).status_code == 303

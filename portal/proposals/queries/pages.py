@@ -62,6 +62,7 @@ class Conflict:
     """What a colleague saved while one wrote: `before` is theirs, `after` one's own."""
 
     who: str
+    """Empty when it was oneself, in another window."""
     at: datetime
     differences: tuple[Difference, ...]
 
@@ -150,8 +151,13 @@ def changes(proposal_id: int, sent: Submission | None) -> list[Difference]:
 
 
 def conflict(
-    form: SectionForm, their_id: int | None, at: datetime, theirs: Mapping[str, Any], mine: Mapping[str, Any]
+    actor: Actor,
+    form: SectionForm,
+    their_id: int | None,
+    at: datetime,
+    theirs: Mapping[str, Any],
+    mine: Mapping[str, Any],
 ) -> Conflict:
     """A colleague's text beside one's own, question by question."""
-    who = names({their_id}).get(their_id or 0, "")
+    who = "" if their_id == actor.id else names({their_id}).get(their_id or 0, "")
     return Conflict(who, at, tuple(compare(form, theirs, mine)))

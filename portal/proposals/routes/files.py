@@ -15,7 +15,7 @@ from portal.proposals.forms import WritingForm
 from portal.proposals.routes.desk import desk
 from portal.proposals.routes.section import conflict, keep, opened, section_page
 from portal.questions.kinds import Kind
-from portal.web.pages import go, now, translate
+from portal.web.pages import go, now, translate, wants_fragment
 
 
 @desk.post("/proposals/<int:proposal_id>/<section>/files/<question>", permit=Permit.PROPOSAL_WRITE)
@@ -28,20 +28,13 @@ def upload(actor: Actor, proposal_id: int, section: str, question: str) -> Respo
     answers = typed.answers(form)
     saved = keep(actor, proposal, form, typed, answers) if answers else None
     if saved and saved.is_stale:
-        return conflict(proposal, form, answers, saved)
+        return conflict(actor, proposal, form, answers, saved)
     refusal = attach(actor, proposal, question, request.files.get(question) or FileStorage(), at=now())
-    refused = {question: translate(refusal)} if refusal else {}
-    if refusal or request.headers.get("HX-Request"):
+    if refusal or wants_fragment():
+        shown = (question, translate(refusal) if refusal else "")
+        status = 422 if refusal else 200
         return section_page(
-            proposal,
-            form,
-            answers,
-            [],
-            fragment="files",
-            saved=saved,
-            status=422 if refusal else 200,
-            refused=refused,
-            question=question,
+            actor, proposal, form, answers, [], fragment="files", saved=saved, status=status, upload=shown
         )
     return go(f"/proposals/{proposal.id}/{section}")
 

@@ -21,7 +21,7 @@ from portal.proposals.rules import SUBMITTABLE
 from portal.proposals.sections import SectionForm
 from portal.questions.queries import wording
 from portal.questions.rules import Problem
-from portal.web.pages import go, now, page
+from portal.web.pages import go, now, page, wants_fragment
 
 CLOSED = _l("The proposal has been sent, so it can no longer be changed.")
 
@@ -32,7 +32,7 @@ def edit(actor: Actor, proposal_id: int, section: str) -> ResponseReturnValue:
     proposal, form = opened(actor, proposal_id, section)
     if proposal.state not in SUBMITTABLE:
         return go(f"/proposals/{proposal.id}", CLOSED)
-    return section_page(proposal, form, queries.answers_of(proposal).get(form.key, {}), [])
+    return section_page(actor, proposal, form, queries.answers_of(proposal).get(form.key, {}), [])
 
 
 @desk.post("/proposals/<int:proposal_id>/<section>/save", permit=Permit.PROPOSAL_WRITE)
@@ -43,8 +43,8 @@ def save(actor: Actor, proposal_id: int, section: str) -> ResponseReturnValue:
     answers = typed.answers(form)
     saved = keep(actor, proposal, form, typed, answers)
     if saved.is_stale:
-        return conflict(proposal, form, answers, saved)
-    return section_page(proposal, form, answers, [], fragment="saved-at", saved=saved)
+        return conflict(actor, proposal, form, answers, saved)
+    return section_page(actor, proposal, form, answers, [], fragment="saved-at", saved=saved)
 
 
 @desk.post("/proposals/<int:proposal_id>/<section>", permit=Permit.PROPOSAL_WRITE)
@@ -55,17 +55,17 @@ def go_on(actor: Actor, proposal_id: int, section: str) -> ResponseReturnValue:
     answers = typed.answers(form)
     saved = keep(actor, proposal, form, typed, answers)
     if saved.is_stale:
-        return conflict(proposal, form, answers, saved)
+        return conflict(actor, proposal, form, answers, saved)
     name, key, _row = typed.action()
     if name == "overview":
         return go(f"/proposals/{proposal.id}")
     if name in {"add", "remove"}:
         return section_page(
-            proposal, form, answers, [], fragment="questions", saved=saved, add_to=key if name == "add" else ""
+            actor, proposal, form, answers, [], fragment="questions", saved=saved, add_to=key if name == "add" else ""
         )
     problems = form.problems(answers, queries.file_counts(queries.files_of(proposal.id)))
     if problems:
-        return section_page(proposal, form, answers, problems, saved=saved, status=422)
+        return section_page(actor, proposal, form, answers, problems, saved=saved, status=422)
     return go(f"/proposals/{proposal.id}/{queries.next_section(proposal, form.key)}")
 
 
@@ -85,33 +85,31 @@ def keep(actor: Actor, proposal: Proposal, form: SectionForm, typed: WritingForm
     )
 
 
-def conflict(proposal: Proposal, form: SectionForm, answers: dict[str, Any], saved: Saved) -> Response:
+def conflict(actor: Actor, proposal: Proposal, form: SectionForm, answers: dict[str, Any], saved: Saved) -> Response:
     """A colleague saved in between: both texts, and a page whose next save is a choice made in full view."""
-    answer = section_page(proposal, form, answers, [], fragment="conflict", saved=saved, status=409)
+    answer = section_page(actor, proposal, form, answers, [], fragment="conflict", saved=saved, status=409)
     answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#conflict", "outerHTML"
     return answer
 
 
 def section_page(
-    proposal: Proposal, form: SectionForm, answers: dict[str, Any], problems: list[Problem], *, fragment: str | None = None,
-    saved: Saved | None = None, status: int = 200, add_to: str = "", refused: dict[str, str] | None = None, question: str = "",
+    actor: Actor, proposal: Proposal, form: SectionForm, answers: dict[str, Any], problems: list[Problem], *,
+    fragment: str | None = None, saved: Saved | None = None, status: int = 200, add_to: str = "", upload: tuple[str, str] = ("", ""),
 ) -> Response:  # fmt: skip
-    """The section's page, or the part of it that htmx asked for. `refused`: file question to why a file was not taken."""
+    """The section's page, or the part of it that htmx asked for. `upload`: a file question, and why its file was not taken."""
     kept = next((one for one in proposal.sections if one.key == form.key), None)
     typed = WritingForm()
     typed.version.data = str(saved.version if saved else kept.version if kept else 0)
-    theirs = (
-        queries.conflict(form, saved.their_id, saved.at, saved.theirs, answers)
-        if saved and saved.theirs is not None
-        else None
-    )
-    if theirs:
+    theirs = None
+    if saved and saved.theirs is not None:
+        theirs = queries.conflict(actor, form, saved.their_id, saved.at, saved.theirs, answers)
         # From here on this is another open page: what it saves next has been decided in view of both texts.
         typed.once.data = typed.once.default()
+    question, refusal = upload
     return page(
-        "proposals/section.html", fragment=fragment, status=status, proposal=proposal, form=typed, section=form, conflict=theirs,
-        saved_at=saved.at if saved and not theirs else kept.saved_at if kept else None,
-        files=queries.files_by_question(proposal), limits=describe_limits(), accept=EXTENSIONS, refused=refused or {},
-        question=question, number=queries.position(proposal, form.key), title=wording(form.label), intro=wording(form.intro),
-        **drawn(form, answers, problems, add_to),
+        "proposals/section.html", fragment=fragment, status=status, in_fragment=bool(fragment) and wants_fragment(),
+        proposal=proposal, form=typed, section=form, title=wording(form.label), intro=wording(form.intro), conflict=theirs,
+        number=queries.position(proposal, form.key), saved_at=saved.at if saved and not theirs else kept.saved_at if kept else None,
+        files=queries.files_by_question(proposal), limits=describe_limits(), accept=EXTENSIONS, question=question,
+        refused={question: refusal} if refusal else {}, **drawn(form, answers, problems, add_to),
     )  # fmt: skip
