@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 from flask import current_app
 
+from portal.contracts.states import CONTRACT, MILESTONE
 from portal.kernel.workflow import Workflow
 from portal.policy import POLICY
-from portal.contracts.states import CONTRACT, MILESTONE
 from portal.proposals.states import PROPOSAL
 
 WORKFLOWS = (PROPOSAL, CONTRACT, MILESTONE)

@@ -21,7 +21,6 @@ from portal.notices.models import Mail, Notice
 from portal.policy import Standing
 from portal.storage import db, transactional
 
-
 Step = Callable[[tale.Tale], None]
 SENT: tuple[Step, ...] = (tale.begin, tale.send)
 SCREENED: tuple[Step, ...] = (*SENT, tale.take, tale.check, tale.ask, tale.answer, tale.assess, tale.recommend, tale.forward)

@@ -24,7 +24,7 @@ class Story:
     """Why it was returned, rejected or declined, or why the council said yes."""
 
 
-def told(
+def told(  # noqa: PLR0913 - one keyword for each answer
     *,
     title: str,
     summary: str,

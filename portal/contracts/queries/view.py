@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.dates import format_date
-from flask_babel import get_locale
-
 from portal.accounts.queries import names
 from portal.audit.models import AuditEntry
 from portal.audit.queries import history
@@ -18,6 +15,7 @@ from portal.contracts.queries.reading import DONE
 from portal.contracts.rules import is_shown_to_public
 from portal.contracts.states import CONTRACT, FINDING_LOOK, MILESTONE, STAGE_LOOK, PartyRole, Stage
 from portal.kernel.words import Sentence, _l, say
+from portal.web.formats import month
 
 MOST_LABELS = 10
 """Labels that fit under a chart."""
@@ -129,14 +127,9 @@ def _progress(contract: Contract, metric: Metric, is_public: bool) -> Progress:
         if is_public and count is not None and not is_shown_to_public(count):
             has_hidden, count = True, None
         verified += count or 0
-        label = _month(milestone.due_on) if position % every == 0 else ""
+        label = month(milestone.due_on) if position % every == 0 else ""
         points.append(Point(label, target, verified if count is not None else None))
     return Progress(metric.name, metric.unit, target, verified, has_hidden, points)
-
-
-def _month(day: date) -> str:
-    locale = get_locale()
-    return format_date(day, "MMM y", locale=locale or "da").replace(".", "")
 
 
 def tasks(contract: Contract, *, today: date) -> list[Task]:
