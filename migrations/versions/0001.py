@@ -442,8 +442,11 @@ def upgrade() -> None:
         batch_op.create_index("ix_proposal_largest", ["awaits", "amount_oere", "id"], unique=False)
         batch_op.create_index("ix_proposal_newest", ["awaits", "submitted_at", "id"], unique=False)
         batch_op.create_index("ix_proposal_officer", ["officer_id", "awaits", "waiting_since", "id"], unique=False)
+        batch_op.create_index("ix_proposal_officer_all", ["officer_id", "waiting_since", "id"], unique=False)
         batch_op.create_index("ix_proposal_own", ["organisation_id", "id"], unique=False)
         batch_op.create_index("ix_proposal_state", ["state", "waiting_since", "id"], unique=False)
+        batch_op.create_index("ix_proposal_state_largest", ["state", "amount_oere", "id"], unique=False)
+        batch_op.create_index("ix_proposal_state_newest", ["state", "submitted_at", "id"], unique=False)
 
     op.create_table(
         "sign_in",
@@ -1072,8 +1075,11 @@ def downgrade() -> None:
 
     op.drop_table("sign_in")
     with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_index("ix_proposal_state_newest")
+        batch_op.drop_index("ix_proposal_state_largest")
         batch_op.drop_index("ix_proposal_state")
         batch_op.drop_index("ix_proposal_own")
+        batch_op.drop_index("ix_proposal_officer_all")
         batch_op.drop_index("ix_proposal_officer")
         batch_op.drop_index("ix_proposal_newest")
         batch_op.drop_index("ix_proposal_largest")
