@@ -24,14 +24,22 @@ def options(labels: Mapping[Any, str]) -> list[SelectChoice]:
 
 
 class SignInForm(PortalForm):
-    email = StringField(_l("E-mail"), [Required(_l("Write your e-mail address."))], render_kw={"autocomplete": "username", "type": "email"})
-    password = PasswordField(_l("Password"), [Required(_l("Write your password."))], render_kw={"autocomplete": "current-password"})
+    email = StringField(
+        _l("E-mail"),
+        [Required(_l("Write your e-mail address."))],
+        render_kw={"autocomplete": "username", "type": "email"},
+    )
+    password = PasswordField(
+        _l("Password"), [Required(_l("Write your password."))], render_kw={"autocomplete": "current-password"}
+    )
     next = HiddenField()
     kept = HiddenField()
 
 
 class ConfirmPasswordForm(PortalForm):
-    password = PasswordField(_l("Password"), [Required(_l("Write your password."))], render_kw={"autocomplete": "current-password"})
+    password = PasswordField(
+        _l("Password"), [Required(_l("Write your password."))], render_kw={"autocomplete": "current-password"}
+    )
     next = HiddenField()
 
 
@@ -41,7 +49,11 @@ class ProfileForm(PortalForm):
 
 
 class ChangePasswordForm(PortalForm):
-    present = PasswordField(_l("Present password"), [Required(_l("Write your present password."))], render_kw={"autocomplete": "current-password"})
+    present = PasswordField(
+        _l("Present password"),
+        [Required(_l("Write your present password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
     password = PasswordField(_l("New password"), [Required(_l("Choose a password."))], description=PASSWORD_HINT,
                              render_kw={"autocomplete": "new-password"})  # fmt: skip
 

@@ -81,12 +81,18 @@ def people_of(organisation_id: int) -> list[Person]:
 def contacts_of(department_id: int) -> list[Person]:
     """The active contacts of a department, by name."""
     wanted = sa.select(Person).where(Person.is_active, Person.department_id == department_id)
-    return [person for person in db.session.scalars(wanted.order_by(Person.name, Person.id)) if Role.DEPARTMENT in person.roles]
+    return [
+        person
+        for person in db.session.scalars(wanted.order_by(Person.name, Person.id))
+        if Role.DEPARTMENT in person.roles
+    ]
 
 
 def names(ids: set[int | None]) -> dict[int, str]:
     """People's names by number, for timelines."""
-    rows = db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_({number for number in ids if number})))
+    rows = db.session.execute(
+        sa.select(Person.id, Person.name).where(Person.id.in_({number for number in ids if number}))
+    )
     return {number: name for number, name in rows}  # noqa: C416 - rows are not pairs to a type checker
 
 

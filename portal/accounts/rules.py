@@ -45,7 +45,9 @@ def has_fresh_password(password_at: datetime | None, now: datetime) -> bool:
 def password_problem(password: str, *own_words: str) -> Sentence | None:
     """What is wrong with a new password, or nothing. `own_words`: the person's address and name, which others guess first."""
     if len(password) < SHORTEST_PASSWORD:
-        return say(_l("Use at least %(count)s characters. A few words in a row are easy to remember."), count=SHORTEST_PASSWORD)
+        return say(
+            _l("Use at least %(count)s characters. A few words in a row are easy to remember."), count=SHORTEST_PASSWORD
+        )
     if len(password) > LONGEST_PASSWORD:
         return say(_l("Use at most %(count)s characters."), count=LONGEST_PASSWORD)
     plain = "".join(character for character in password.lower() if character.isalnum())
@@ -70,7 +72,14 @@ def _parts(word: str) -> list[str]:
 
 BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"),
             ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
-SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
 
 
 def device_name(user_agent: str) -> str:

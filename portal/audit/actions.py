@@ -15,7 +15,9 @@ from portal.storage import db, transactional
 
 
 @transactional
-def record(actor: Actor, subject: str, subject_id: int, event: str, *, at: datetime, note: str | None = None, **data: Any) -> None:
+def record(
+    actor: Actor, subject: str, subject_id: int, event: str, *, at: datetime, note: str | None = None, **data: Any
+) -> None:
     """Add that `actor` did `event` (past tense) to a thing, in the transaction that did it.
 
     `data` is hashed: numbers and our own words only, never names or free text. A person's words go into `note`.

@@ -40,7 +40,15 @@ def first_broken_entry() -> int | None:
 
 def _chain() -> Iterator[tuple[Facts, str, str]]:
     """The record in order, some entries at a time, so that it never has to fit into memory."""
-    columns = (AuditEntry.id, AuditEntry.at, AuditEntry.actor_id, AuditEntry.subject, AuditEntry.subject_id, AuditEntry.event, AuditEntry.data)
+    columns = (
+        AuditEntry.id,
+        AuditEntry.at,
+        AuditEntry.actor_id,
+        AuditEntry.subject,
+        AuditEntry.subject_id,
+        AuditEntry.event,
+        AuditEntry.data,
+    )
     wanted = sa.select(*columns, AuditEntry.previous, AuditEntry.hash).order_by(AuditEntry.id).limit(BATCH)
     last = -1
     while rows := db.session.execute(wanted.where(AuditEntry.id > last)).all():

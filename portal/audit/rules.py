@@ -32,7 +32,9 @@ def digest(facts: Facts, previous: str) -> str:
     """SHA-256 over the entry's facts and the hash before it."""
     at = facts.at.astimezone(UTC).isoformat(timespec="microseconds")
     whole = [facts.id, at, facts.actor_id, facts.subject, facts.subject_id, facts.event, facts.data, previous]
-    return hashlib.sha256(json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    ).hexdigest()
 
 
 def first_broken(chain: Iterable[tuple[Facts, str, str]], head: tuple[int, str]) -> int | None:

@@ -59,7 +59,9 @@ class NewPasswordField(PasswordField):
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
         kwargs.setdefault("render_kw", {"autocomplete": "new-password"})
-        super().__init__(label, [Required(_l("Choose a password.")), good_password], description=PASSWORD_HINT, **kwargs)
+        super().__init__(
+            label, [Required(_l("Choose a password.")), good_password], description=PASSWORD_HINT, **kwargs
+        )
 
 
 class _NewPersonForm(PortalForm):
@@ -71,7 +73,11 @@ class _NewPersonForm(PortalForm):
 class OrganisationForm(PortalForm):
     cvr = TextField(_l("CVR number"), [Required(_l("Write the organisation's CVR number.")), cvr], description=_l("8 digits. You find it at virk.dk."),
                     render_kw={"inputmode": "numeric"})  # fmt: skip
-    organisation_name = TextField(_l("The organisation's name"), [Required(_l("Write the organisation's name."))], render_kw={"autocomplete": "organization"})
+    organisation_name = TextField(
+        _l("The organisation's name"),
+        [Required(_l("Write the organisation's name."))],
+        render_kw={"autocomplete": "organization"},
+    )
     kinds = ChoicesField(_l("What are you?"), [some(_l("Choose at least one."))], description=_l("Choose all that fit."),
                          choices=lambda: options(KIND_LABEL))  # fmt: skip
 
@@ -84,7 +90,14 @@ class OrganisationForm(PortalForm):
 class RegisterForm(_NewPersonForm, OrganisationForm):
     def wish(self) -> Wish:
         """What was typed, once it is valid."""
-        return Wish(self.email.data, self.name.data, self.password.data, self.cvr.data, self.organisation_name.data, self.chosen_kinds)
+        return Wish(
+            self.email.data,
+            self.name.data,
+            self.password.data,
+            self.cvr.data,
+            self.organisation_name.data,
+            self.chosen_kinds,
+        )
 
 
 class ConfirmForm(PortalForm):
@@ -102,7 +115,9 @@ class NewcomerForm(PortalForm):
 
 
 class _StandingForm(PortalForm):
-    standing = RadioField(_l("What may the person do?"), default=Standing.EDITOR.value, choices=lambda: options(STANDING_LABEL))
+    standing = RadioField(
+        _l("What may the person do?"), default=Standing.EDITOR.value, choices=lambda: options(STANDING_LABEL)
+    )
 
     @property
     def chosen(self) -> Standing:
@@ -142,6 +157,10 @@ class StaffForm(PortalForm):
     def new(self) -> NewStaff:
         """What was typed, once it is valid."""
         department = int(self.department.data) if self.department.data else None
-        return NewStaff(self.email.data, self.name.data, frozenset(Role(role) for role in self.roles.data), department, self.language.data)
-
-
+        return NewStaff(
+            self.email.data,
+            self.name.data,
+            frozenset(Role(role) for role in self.roles.data),
+            department,
+            self.language.data,
+        )

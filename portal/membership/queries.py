@@ -41,15 +41,27 @@ class OrganisationPage:
 def organisation_page(actor: Actor, at: datetime) -> OrganisationPage:
     """The organisation that the actor acts for, with its people; for owners also who is waiting and invited."""
     number = actor.organisation_id
-    members = sa.select(Membership).join(Person).where(Membership.organisation_id == number).options(joinedload(Membership.person))
+    members = (
+        sa.select(Membership)
+        .join(Person)
+        .where(Membership.organisation_id == number)
+        .options(joinedload(Membership.person))
+    )
     requests = sa.select(JoinRequest).where(JoinRequest.organisation_id == number, JoinRequest.asking == Asking.WAITING)
-    open_ones = (Invitation.organisation_id == number, Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None), Invitation.expires_at > at)
+    open_ones = (
+        Invitation.organisation_id == number,
+        Invitation.used_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at > at,
+    )
     invitations = sa.select(Invitation).where(*open_ones).order_by(Invitation.id)
     is_owner = actor.standing is Standing.OWNER
     return OrganisationPage(
         organisation=db.session.get_one(Organisation, number),
         members=list(db.session.scalars(members.order_by(Person.name, Membership.id))),
-        requests=list(db.session.scalars(requests.options(joinedload(JoinRequest.person)).order_by(JoinRequest.id))) if is_owner else [],
+        requests=list(db.session.scalars(requests.options(joinedload(JoinRequest.person)).order_by(JoinRequest.id)))
+        if is_owner
+        else [],
         invitations=list(db.session.scalars(invitations)) if is_owner else [],
     )
 
@@ -62,19 +74,35 @@ def owners_of(organisation_id: int) -> list[Person]:
 
 def own_organisations(actor: Actor) -> list[Membership]:
     """The memberships of the actor, by the organisation's name."""
-    wanted = sa.select(Membership).join(Organisation).where(Membership.person_id == actor.id).options(joinedload(Membership.organisation))
+    wanted = (
+        sa.select(Membership)
+        .join(Organisation)
+        .where(Membership.person_id == actor.id)
+        .options(joinedload(Membership.organisation))
+    )
     return list(db.session.scalars(wanted.order_by(Organisation.name, Membership.id)))
 
 
 def own_requests(actor: Actor) -> list[JoinRequest]:
     """What the actor has asked for and has no answer to."""
     waiting = (JoinRequest.person_id == actor.id, JoinRequest.asking == Asking.WAITING)
-    return list(db.session.scalars(sa.select(JoinRequest).where(*waiting).options(joinedload(JoinRequest.organisation)).order_by(JoinRequest.id)))
+    return list(
+        db.session.scalars(
+            sa.select(JoinRequest)
+            .where(*waiting)
+            .options(joinedload(JoinRequest.organisation))
+            .order_by(JoinRequest.id)
+        )
+    )
 
 
 def usable_invitation(token: str, at: datetime, *, lock: bool = False) -> Invitation:
     """The invitation that the link stands for. Raises NotFound when it is used, withdrawn, superseded or too old."""
-    wanted = sa.select(Invitation).where(Invitation.token_hash == token_hash(token)).options(joinedload(Invitation.organisation))
+    wanted = (
+        sa.select(Invitation)
+        .where(Invitation.token_hash == token_hash(token))
+        .options(joinedload(Invitation.organisation))
+    )
     found = db.session.scalar(wanted.with_for_update(of=Invitation) if lock else wanted)
     if found is None or found.used_at or found.withdrawn_at or found.expires_at <= at:
         raise NotFound(GONE)
@@ -96,14 +124,20 @@ def usable_registration(token: str, at: datetime) -> Registration:
 
 def usable_password_link(token: str, at: datetime, *, lock: bool = False) -> PasswordLink:
     """The link that sets a password. Raises NotFound when it is used, superseded or too old, or the account is closed."""
-    wanted = sa.select(PasswordLink).where(PasswordLink.token_hash == token_hash(token)).options(joinedload(PasswordLink.person))
+    wanted = (
+        sa.select(PasswordLink)
+        .where(PasswordLink.token_hash == token_hash(token))
+        .options(joinedload(PasswordLink.person))
+    )
     found = db.session.scalar(wanted.with_for_update(of=PasswordLink) if lock else wanted)
     if found is None or found.used_at or found.withdrawn_at or found.expires_at <= at or not found.person.is_active:
         raise NotFound(GONE)
     return found
 
 
-def people_page(search: str, before: int | None) -> list[sa.Row[tuple[int, str, str, frozenset[str], str | None, bool, str, datetime]]]:
+def people_page(
+    search: str, before: int | None
+) -> list[sa.Row[tuple[int, str, str, frozenset[str], str | None, bool, str, datetime]]]:
     """Accounts for the administrator, the newest first: one page and one more row. Only the columns that are shown."""
     wanted = sa.select(Person.id, Person.name, Person.email, Person.roles, Department.name.label("department"), Person.is_active,
                        Person.password_hash, Person.created_at).outerjoin(Department)  # fmt: skip
@@ -114,10 +148,24 @@ def people_page(search: str, before: int | None) -> list[sa.Row[tuple[int, str, 
     return list(db.session.execute(wanted.order_by(Person.id.desc()).limit(PAGE + 1)))
 
 
-def organisations_page(search: str, before: int | None) -> list[sa.Row[tuple[int, str, str, frozenset[str], datetime, int]]]:
+def organisations_page(
+    search: str, before: int | None
+) -> list[sa.Row[tuple[int, str, str, frozenset[str], datetime, int]]]:
     """Organisations for the administrator, the newest first, with the number of their people: one page and one more row."""
-    people = sa.select(sa.func.count()).where(Membership.organisation_id == Organisation.id).correlate(Organisation).scalar_subquery()
-    wanted = sa.select(Organisation.id, Organisation.name, Organisation.cvr, Organisation.kinds, Organisation.created_at, people.label("people"))
+    people = (
+        sa.select(sa.func.count())
+        .where(Membership.organisation_id == Organisation.id)
+        .correlate(Organisation)
+        .scalar_subquery()
+    )
+    wanted = sa.select(
+        Organisation.id,
+        Organisation.name,
+        Organisation.cvr,
+        Organisation.kinds,
+        Organisation.created_at,
+        people.label("people"),
+    )
     if search:
         wanted = wanted.where(sa.or_(_holds(Organisation.name, search), Organisation.cvr == search))
     if before:

@@ -15,6 +15,8 @@ MAILS = 5
 INVITATIONS = 30
 """How many invitations one person may send within fifteen minutes."""
 
-GONE = _l("The link has been used already, has run out, or has been replaced by a newer one. Look for a newer mail, or ask for a new link.")
+GONE = _l(
+    "The link has been used already, has run out, or has been replaced by a newer one. Look for a newer mail, or ask for a new link."
+)
 LAST_OWNER = _l("An organisation needs at least one owner. Make somebody else an owner first.")
 """Said when the last owner would leave or become less."""

@@ -22,7 +22,9 @@ MORE = _l("See it in the portal")
 
 
 @transactional
-def tell(people: Iterable[Person], text: str, /, *, url: str, at: datetime, body: str | Sentence = "", **values: object) -> None:
+def tell(
+    people: Iterable[Person], text: str, /, *, url: str, at: datetime, body: str | Sentence = "", **values: object
+) -> None:
     """Tell each person `text` (a message id with `values`), as a notice leading to `url` and as a mail in their language.
 
     `body` is a longer sentence for the mail alone. Values must be texts or numbers: they are kept as JSON. Each person is told once.
@@ -30,7 +32,9 @@ def tell(people: Iterable[Person], text: str, /, *, url: str, at: datetime, body
     for person in {person.id: person for person in people}.values():
         db.session.add(Notice(person_id=person.id, text=text, values=values, url=url, created_at=at))
         with force_locale(LOCALES[person.language]):
-            queue_mail(person.email, translate(Sentence(text, values)), translate(body), name=person.name, url=url, at=at)
+            queue_mail(
+                person.email, translate(Sentence(text, values)), translate(body), name=person.name, url=url, at=at
+            )
 
 
 @transactional
@@ -43,13 +47,17 @@ def queue_mail(recipient: str, subject: str, text: str, *, name: str, url: str, 
     domain = settings.base_url.split("//")[1].split(":")[0]
     message_id = f"<{secrets.token_hex(16)}@{domain}>"
     one_line = " ".join(subject.split())[:240]
-    db.session.add(Mail(message_id=message_id, recipient=recipient, subject=one_line, body=body, created_at=at, next_try_at=at))
+    db.session.add(
+        Mail(message_id=message_id, recipient=recipient, subject=one_line, body=body, created_at=at, next_try_at=at)
+    )
 
 
 @transactional
 def mark_read(actor: Actor, *, at: datetime) -> None:
     """All of the actor's notices are read."""
-    db.session.execute(sa.update(Notice).where(Notice.person_id == actor.id, Notice.read_at.is_(None)).values(read_at=at))
+    db.session.execute(
+        sa.update(Notice).where(Notice.person_id == actor.id, Notice.read_at.is_(None)).values(read_at=at)
+    )
 
 
 @transactional

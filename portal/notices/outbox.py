@@ -42,7 +42,9 @@ def claim(now: datetime) -> list[Mail]:
         .where(sa.or_(Mail.claimed_until.is_(None), Mail.claimed_until < now))
         .order_by(Mail.next_try_at, Mail.id).limit(BATCH).with_for_update(skip_locked=True)
     )  # fmt: skip
-    claimed = sa.update(Mail).where(Mail.id.in_(due)).values(claimed_until=now + LEASE, tries=Mail.tries + 1).returning(Mail)
+    claimed = (
+        sa.update(Mail).where(Mail.id.in_(due)).values(claimed_until=now + LEASE, tries=Mail.tries + 1).returning(Mail)
+    )
     return list(db.session.scalars(claimed.execution_options(synchronize_session=False)))
 
 
@@ -89,7 +91,9 @@ def _send(url: str, made: EmailMessage) -> None:
     address = urlsplit(url)
     host = address.hostname or "localhost"
     if address.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, address.port or 465, timeout=20, context=ssl.create_default_context())
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, address.port or 465, timeout=20, context=ssl.create_default_context()
+        )
     else:
         server = smtplib.SMTP(host, address.port or 25, timeout=20)
     with server:

@@ -63,20 +63,29 @@ def _join_requests(actor: Actor, at: datetime) -> Group:
     wanted = sa.select(Person.name, JoinRequest.created_at).join(Person, Person.id == JoinRequest.person_id)
     waiting = (JoinRequest.organisation_id == actor.organisation_id, JoinRequest.asking == Asking.WAITING)
     rows = db.session.execute(wanted.where(*waiting).order_by(JoinRequest.id).limit(SHOWN))
-    return Group(_l("Requests to join"), [Thing(name, _l("Say yes or no"), "/organisation", since=since) for name, since in rows])
+    return Group(
+        _l("Requests to join"), [Thing(name, _l("Say yes or no"), "/organisation", since=since) for name, since in rows]
+    )
 
 
 def _asked(actor: Actor, at: datetime) -> Group:
     wanted = sa.select(Organisation.name, JoinRequest.created_at).join(Organisation)
     waiting = (JoinRequest.person_id == actor.id, JoinRequest.asking == Asking.WAITING)
     rows = db.session.execute(wanted.where(*waiting).order_by(JoinRequest.id).limit(SHOWN))
-    return Group(_l("You wait for an answer"), [Thing(name, _l("Its owners have your request"), "/organisation/add", since=since) for name, since in rows])
+    return Group(
+        _l("You wait for an answer"),
+        [Thing(name, _l("Its owners have your request"), "/organisation/add", since=since) for name, since in rows],
+    )
 
 
 def _own_proposals(actor: Actor, at: datetime) -> Group:
     wanted = sa.select(Proposal.id, Proposal.title, Proposal.state, Proposal.waiting_since, Proposal.answer_by)
     mine = (Proposal.organisation_id == actor.organisation_id, Proposal.state.in_([State.DRAFT, State.RETURNED]))
-    rows = db.session.execute(wanted.where(*mine).order_by(Proposal.answer_by.is_(None), Proposal.answer_by, Proposal.id.desc()).limit(SHOWN + 1))
+    rows = db.session.execute(
+        wanted.where(*mine)
+        .order_by(Proposal.answer_by.is_(None), Proposal.answer_by, Proposal.id.desc())
+        .limit(SHOWN + 1)
+    )
     things = [
         Thing(title or translate(_l("Proposal without a title")), _l("Answer the secretariat") if state is State.RETURNED else _l("Go on writing"),
               f"/proposals/{number}", since=since, due=due, is_late=_is_past(due, at))
@@ -95,18 +104,38 @@ def _municipal_signatures(actor: Actor, at: datetime) -> Group:
 
 def _signatures(party: sa.ColumnElement[bool]) -> Group:
     signed = sa.select(Signature.id).join(ContractText, ContractText.id == Signature.text_id)
-    signed = signed.where(ContractText.contract_id == Contract.id, ContractText.number == Contract.text_number, Signature.party_id == Party.id)
-    offered = sa.select(ContractText.frozen_at).where(ContractText.contract_id == Contract.id, ContractText.number == Contract.text_number)
+    signed = signed.where(
+        ContractText.contract_id == Contract.id,
+        ContractText.number == Contract.text_number,
+        Signature.party_id == Party.id,
+    )
+    offered = sa.select(ContractText.frozen_at).where(
+        ContractText.contract_id == Contract.id, ContractText.number == Contract.text_number
+    )
     wanted = sa.select(Contract.id, Contract.title, offered.scalar_subquery()).join(Party).distinct()
     waiting = (Contract.state == ContractState.SIGNING, Party.role.in_(SIGNING_ROLES), party, ~signed.exists())
     rows = db.session.execute(wanted.where(*waiting).order_by(Contract.id).limit(SHOWN + 1))
-    return _capped(_l("Contracts to sign"), [Thing(title, _l("Read and sign"), f"/contracts/{number}", since=since) for number, title, since in rows], "/contracts")
+    return _capped(
+        _l("Contracts to sign"),
+        [Thing(title, _l("Read and sign"), f"/contracts/{number}", since=since) for number, title, since in rows],
+        "/contracts",
+    )
 
 
 def _milestones_to_report(actor: Actor, at: datetime) -> Group:
-    providing = sa.select(Party.id).where(Party.contract_id == Contract.id, Party.role == PartyRole.PROVIDER, Party.organisation_id == actor.organisation_id)
-    waiting = (Milestone.stage.in_([Stage.SCHEDULED, Stage.RETURNED]), Milestone.due_on <= today(at) + SOON, providing.exists())
-    return _capped(_l("Results to report"), _milestones(waiting, _l("Report the result"), at, is_dated=True), "/contracts")
+    providing = sa.select(Party.id).where(
+        Party.contract_id == Contract.id,
+        Party.role == PartyRole.PROVIDER,
+        Party.organisation_id == actor.organisation_id,
+    )
+    waiting = (
+        Milestone.stage.in_([Stage.SCHEDULED, Stage.RETURNED]),
+        Milestone.due_on <= today(at) + SOON,
+        providing.exists(),
+    )
+    return _capped(
+        _l("Results to report"), _milestones(waiting, _l("Report the result"), at, is_dated=True), "/contracts"
+    )
 
 
 def _milestones_to_verify(actor: Actor, at: datetime) -> Group:
@@ -114,9 +143,17 @@ def _milestones_to_verify(actor: Actor, at: datetime) -> Group:
     return _capped(_l("Results to verify"), _milestones(waiting, _l("Verify the result"), at), "/contracts")
 
 
-def _milestones(waiting: tuple[sa.ColumnElement[bool], ...], what: str, at: datetime, is_dated: bool = False) -> list[Thing]:
-    wanted = sa.select(Contract.id, Milestone.id, Contract.title, Milestone.title, Milestone.due_on).select_from(Milestone)
-    wanted = wanted.join(Contract).join(Metric, Metric.id == Milestone.metric_id).where(Contract.state == ContractState.ACTIVE, *waiting)
+def _milestones(
+    waiting: tuple[sa.ColumnElement[bool], ...], what: str, at: datetime, is_dated: bool = False
+) -> list[Thing]:
+    wanted = sa.select(Contract.id, Milestone.id, Contract.title, Milestone.title, Milestone.due_on).select_from(
+        Milestone
+    )
+    wanted = (
+        wanted.join(Contract)
+        .join(Metric, Metric.id == Milestone.metric_id)
+        .where(Contract.state == ContractState.ACTIVE, *waiting)
+    )
     rows = db.session.execute(wanted.order_by(Milestone.due_on, Milestone.id).limit(SHOWN + 1))
     return [
         Thing(f"{contract}: {title}", what, f"/contracts/{number}/milestones/{milestone}", due=due if is_dated else None,
@@ -128,9 +165,19 @@ def _milestones(waiting: tuple[sa.ColumnElement[bool], ...], what: str, at: date
 def _cases(actor: Actor, at: datetime) -> Group:
     mine = sa.or_(Proposal.officer_id == actor.id, Proposal.officer_id.is_(None))
     waiting = (Proposal.state == State.SCREENING, Proposal.awaits == Awaits.SECRETARIAT, mine, _sees(actor))
-    wanted = _case_columns(Proposal.officer_id).where(*waiting).order_by(Proposal.waiting_since, Proposal.id).limit(SHOWN + 1)
+    wanted = (
+        _case_columns(Proposal.officer_id)
+        .where(*waiting)
+        .order_by(Proposal.waiting_since, Proposal.id)
+        .limit(SHOWN + 1)
+    )
     things = [
-        Thing(_name(number, title), _l("Screen the case") if officer else _l("Nobody has this case: take it"), f"/cases/{id}", since=since)
+        Thing(
+            _name(number, title),
+            _l("Screen the case") if officer else _l("Nobody has this case: take it"),
+            f"/cases/{id}",
+            since=since,
+        )
         for id, number, title, since, officer in db.session.execute(wanted)
     ]
     return _capped(_l("Cases that await us"), things, "/screening")
@@ -138,47 +185,85 @@ def _cases(actor: Actor, at: datetime) -> Group:
 
 def _late_hearings(actor: Actor, at: datetime) -> Group:
     mine = sa.or_(Proposal.officer_id == actor.id, Proposal.officer_id.is_(None))
-    wanted = sa.select(Proposal.id, Proposal.case_number, Proposal.title, Hearing.due_on).join(Proposal, Proposal.id == Hearing.proposal_id)
-    late = (Hearing.answered_at.is_(None), Hearing.due_on < today(at), Proposal.state == State.SCREENING, mine, _sees(actor))
+    wanted = sa.select(Proposal.id, Proposal.case_number, Proposal.title, Hearing.due_on).join(
+        Proposal, Proposal.id == Hearing.proposal_id
+    )
+    late = (
+        Hearing.answered_at.is_(None),
+        Hearing.due_on < today(at),
+        Proposal.state == State.SCREENING,
+        mine,
+        _sees(actor),
+    )
     rows = db.session.execute(wanted.where(*late).order_by(Hearing.due_on, Hearing.id).limit(SHOWN + 1))
-    things = [Thing(_name(number, title), _l("Remind the department"), f"/cases/{id}", due=due, is_late=True) for id, number, title, due in rows]
+    things = [
+        Thing(_name(number, title), _l("Remind the department"), f"/cases/{id}", due=due, is_late=True)
+        for id, number, title, due in rows
+    ]
     return _capped(_l("Hearings past their date"), things, "/screening")
 
 
 def _contracts_to_complete(actor: Actor, at: datetime) -> Group:
     wanted = sa.select(Contract.id, Contract.title, Contract.created_at).where(Contract.state == ContractState.DRAFT)
     rows = db.session.execute(wanted.order_by(Contract.id).limit(SHOWN + 1))
-    things = [Thing(title, _l("Complete the contract"), f"/contracts/{number}", since=since) for number, title, since in rows]
+    things = [
+        Thing(title, _l("Complete the contract"), f"/contracts/{number}", since=since) for number, title, since in rows
+    ]
     return _capped(_l("Contracts to complete"), things, "/contracts")
 
 
 def _hearings(actor: Actor, at: datetime) -> Group:
-    wanted = sa.select(Hearing.id, Proposal.case_number, Proposal.title, Hearing.asked_at, Hearing.due_on).join(Proposal, Proposal.id == Hearing.proposal_id)
-    open_ones = (Hearing.department_id == actor.department_id, Hearing.answered_at.is_(None), Proposal.state == State.SCREENING, _sees(actor))
+    wanted = sa.select(Hearing.id, Proposal.case_number, Proposal.title, Hearing.asked_at, Hearing.due_on).join(
+        Proposal, Proposal.id == Hearing.proposal_id
+    )
+    open_ones = (
+        Hearing.department_id == actor.department_id,
+        Hearing.answered_at.is_(None),
+        Proposal.state == State.SCREENING,
+        _sees(actor),
+    )
     rows = db.session.execute(wanted.where(*open_ones).order_by(Hearing.due_on, Hearing.id).limit(SHOWN + 1))
     things = [
-        Thing(_name(number, title), _l("Answer the hearing"), f"/hearings/{id}", since=since, due=due, is_late=_is_past(due, at))
+        Thing(
+            _name(number, title),
+            _l("Answer the hearing"),
+            f"/hearings/{id}",
+            since=since,
+            due=due,
+            is_late=_is_past(due, at),
+        )
         for id, number, title, since, due in rows
     ]
     return _capped(_l("Hearings"), things, "/hearings")
 
 
 def _votes(actor: Actor, at: datetime) -> Group:
-    voted = sa.select(Vote.id).where(Vote.frozen_case_id == _newest_version(), Vote.member_id == actor.id, Vote.superseded_at.is_(None))
+    voted = sa.select(Vote.id).where(
+        Vote.frozen_case_id == _newest_version(), Vote.member_id == actor.id, Vote.superseded_at.is_(None)
+    )
     waiting = (Proposal.state == State.COUNCIL, _sees(actor), ~voted.exists())
     return _capped(_l("Cases to vote on"), _proposals(waiting, _l("Read and vote"), "/council"), "/council")
 
 
 def _council_decisions(actor: Actor, at: datetime) -> Group:
     """Cases in which enough members have voted for the chair to record the decision."""
-    votes = sa.select(sa.func.count()).where(Vote.frozen_case_id == _newest_version(), Vote.superseded_at.is_(None)).scalar_subquery()
+    votes = (
+        sa.select(sa.func.count())
+        .where(Vote.frozen_case_id == _newest_version(), Vote.superseded_at.is_(None))
+        .scalar_subquery()
+    )
     waiting = (Proposal.state == State.COUNCIL, _sees(actor), votes >= 2)
     return _capped(_l("Decisions to record"), _proposals(waiting, _l("Record the decision"), "/council"), "/council")
 
 
 def _newest_version() -> sa.ScalarSelect[int]:
     """The frozen version of the proposal that the outermost query is at."""
-    return sa.select(sa.func.max(FrozenCase.id)).where(FrozenCase.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery()
+    return (
+        sa.select(sa.func.max(FrozenCase.id))
+        .where(FrozenCase.proposal_id == Proposal.id)
+        .correlate(Proposal)
+        .scalar_subquery()
+    )
 
 
 def _approvals(actor: Actor, at: datetime) -> Group:
@@ -188,7 +273,10 @@ def _approvals(actor: Actor, at: datetime) -> Group:
 
 def _proposals(waiting: tuple[sa.ColumnElement[bool], ...], what: str, folder: str) -> list[Thing]:
     wanted = _case_columns().where(*waiting).order_by(Proposal.waiting_since, Proposal.id).limit(SHOWN + 1)
-    return [Thing(_name(number, title), what, f"{folder}/{id}", since=since) for id, number, title, since in db.session.execute(wanted)]
+    return [
+        Thing(_name(number, title), what, f"{folder}/{id}", since=since)
+        for id, number, title, since in db.session.execute(wanted)
+    ]
 
 
 def _case_columns(*more: Any) -> Columns:

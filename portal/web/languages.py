@@ -10,7 +10,21 @@ LANGUAGES = {"da": "Dansk", "en": "English"}
 LOCALES = {"da": "da", "en": "en_DK"}
 COOKIE = "language"
 YEAR = 365 * 24 * 3600
-ROOMS = ("ui", "web", "accounts", "files", "notices", "questions", "proposals", "calls", "screening", "decisions", "contracts", "reports", "demo")
+ROOMS = (
+    "ui",
+    "web",
+    "accounts",
+    "files",
+    "notices",
+    "questions",
+    "proposals",
+    "calls",
+    "screening",
+    "decisions",
+    "contracts",
+    "reports",
+    "demo",
+)
 
 
 def language() -> str:

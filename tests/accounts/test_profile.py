@@ -43,13 +43,18 @@ def test_a_persons_language_holds_in_a_new_browser(client: PortalClient, context
 
 def test_extra_fields_change_nothing(client: PortalClient, maja: Person) -> None:
     client.sign_in(maja)
-    client.post("/profile", data={"name": "Maja", "chosen": "da", "roles": ",admin,", "email": "x@x.dk", "is_active": "", "id": "1"})
+    client.post(
+        "/profile",
+        data={"name": "Maja", "chosen": "da", "roles": ",admin,", "email": "x@x.dk", "is_active": "", "id": "1"},
+    )
     kept = db.session.get_one(Person, maja.id)
     assert (kept.name, kept.roles, kept.email, kept.is_active) == ("Maja", frozenset[Role](), "maja@hus.dk", True)
 
 
 @pytest.mark.parametrize(("name", "language"), [("", "da"), ("Maja", "xx"), ("1" * 201, "da"), ("070761-4285", "da")])
-def test_a_wrong_profile_comes_back_with_what_was_typed(client: PortalClient, maja: Person, name: str, language: str) -> None:
+def test_a_wrong_profile_comes_back_with_what_was_typed(
+    client: PortalClient, maja: Person, name: str, language: str
+) -> None:
     client.sign_in(maja)
     answer = client.post("/profile", data={"name": name, "chosen": language})
     assert answer.status_code == 422
@@ -57,7 +62,9 @@ def test_a_wrong_profile_comes_back_with_what_was_typed(client: PortalClient, ma
     assert db.session.get_one(Person, maja.id).name == "Maja Holm"
 
 
-def test_a_new_password_ends_the_other_browsers(client: PortalClient, new_client: Callable[..., PortalClient], maja: Person) -> None:
+def test_a_new_password_ends_the_other_browsers(
+    client: PortalClient, new_client: Callable[..., PortalClient], maja: Person
+) -> None:
     elsewhere = new_client("maja@hus.dk")
     client.sign_in(maja)
     client.submit(client.get("/profile"), "/profile/password", present=PASSWORD, password=NEW)
@@ -70,9 +77,16 @@ def test_a_new_password_ends_the_other_browsers(client: PortalClient, new_client
 
 @pytest.mark.parametrize(
     ("present", "new", "field"),
-    [("forkert kode", NEW, "present"), ("", NEW, "present"), (PASSWORD, "kort", "password"), (PASSWORD, "majaholm2026", "password")],
+    [
+        ("forkert kode", NEW, "present"),
+        ("", NEW, "present"),
+        (PASSWORD, "kort", "password"),
+        (PASSWORD, "majaholm2026", "password"),
+    ],
 )
-def test_a_bad_change_of_password_changes_nothing(client: PortalClient, maja: Person, present: str, new: str, field: str) -> None:
+def test_a_bad_change_of_password_changes_nothing(
+    client: PortalClient, maja: Person, present: str, new: str, field: str
+) -> None:
     before = maja.password_hash
     client.sign_in(maja)
     answer = client.submit(client.get("/profile"), "/profile/password", present=present, password=new, follow=False)
@@ -81,7 +95,9 @@ def test_a_bad_change_of_password_changes_nothing(client: PortalClient, maja: Pe
     assert db.session.get_one(Person, maja.id).password_hash == before
 
 
-def test_another_browser_can_be_signed_out(client: PortalClient, new_client: Callable[..., PortalClient], maja: Person) -> None:
+def test_another_browser_can_be_signed_out(
+    client: PortalClient, new_client: Callable[..., PortalClient], maja: Person
+) -> None:
     elsewhere = new_client("maja@hus.dk")
     client.sign_in(maja)
     page = client.get("/profile")
@@ -110,5 +126,14 @@ def test_a_weighty_act_asks_for_a_fresh_password(maja: Person, clock: FixedClock
 
 
 def test_a_visitor_is_asked_to_sign_in(client: PortalClient) -> None:
-    for address in ("/profile", "/overview", "/notices", "/organisation", "/organisation/switch", "/confirm-password", "/accounts", "/audit"):
+    for address in (
+        "/profile",
+        "/overview",
+        "/notices",
+        "/organisation",
+        "/organisation/switch",
+        "/confirm-password",
+        "/accounts",
+        "/audit",
+    ):
         assert client.get(address).status_code == 303

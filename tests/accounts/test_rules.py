@@ -13,7 +13,14 @@ NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     "password",
-    ["tre heste og en hat", "Grøn cykel 1987 regn", "æøåæøå mælk og brød", "x9$kLm2!qTz7", "a b c d e f g h i j", "n" * 3 + "aturlig variation" * 11],
+    [
+        "tre heste og en hat",
+        "Grøn cykel 1987 regn",
+        "æøåæøå mælk og brød",
+        "x9$kLm2!qTz7",
+        "a b c d e f g h i j",
+        "n" * 3 + "aturlig variation" * 11,
+    ],
 )
 def test_a_long_and_unusual_password_is_fine(password: str) -> None:
     assert password_problem(password, "maja@hus.dk", "Maja Holm") is None
@@ -31,7 +38,10 @@ def test_a_short_common_or_own_one_is_refused(password: str) -> None:
 @pytest.mark.parametrize(
     ("agent", "name"),
     [
-        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36", "Chrome, Linux"),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36",
+            "Chrome, Linux",
+        ),
         ("Mozilla/5.0 (Windows NT 10.0) Chrome/120.0 Safari/537.36 Edg/120.0", "Edge, Windows"),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1", "Safari, iPhone"),
         ("Mozilla/5.0 (Android 14; Mobile; rv:120.0) Gecko/120.0 Firefox/120.0", "Firefox, Android"),

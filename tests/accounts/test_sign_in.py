@@ -37,7 +37,9 @@ def test_the_right_password_opens_the_overview(client: PortalClient, maja: Perso
 
 
 @pytest.mark.parametrize(("email", "password"), [("maja@hus.dk", "forkert kode her"), ("nobody@hus.dk", PASSWORD)])
-def test_known_and_unknown_addresses_get_the_same_answer(client: PortalClient, maja: Person, email: str, password: str) -> None:
+def test_known_and_unknown_addresses_get_the_same_answer(
+    client: PortalClient, maja: Person, email: str, password: str
+) -> None:
     answer = enter(client, email, password)
     assert answer.status_code == 422
     assert answer.errors == {"password": WRONG}
@@ -73,7 +75,9 @@ def change(who: Person, **values: object) -> None:
     db.session.execute(sa.update(Person).where(Person.id == who.id).values(**values))
 
 
-def test_ten_failures_close_the_door_for_a_quarter_of_an_hour(client: PortalClient, maja: Person, clock: FixedClock) -> None:
+def test_ten_failures_close_the_door_for_a_quarter_of_an_hour(
+    client: PortalClient, maja: Person, clock: FixedClock
+) -> None:
     for _ in range(10):
         assert enter(client, "maja@hus.dk", "forkert kode").status_code == 422
     assert enter(client, "maja@hus.dk", PASSWORD).status_code == 429
@@ -96,7 +100,10 @@ def test_a_visitor_comes_back_to_the_page_they_asked_for(client: PortalClient, m
     assert path_of(answer.location) == "/organisation?x=1"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\\\\evil.example"])
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\\\\evil.example"],
+)
 def test_next_leads_only_to_our_own_pages(client: PortalClient, maja: Person, elsewhere: str) -> None:
     answer = enter(client, "maja@hus.dk", PASSWORD, next=elsewhere)
     assert path_of(answer.location) == "/overview"
@@ -148,7 +155,9 @@ def test_closing_an_account_ends_its_sessions_at_once(client: PortalClient, maja
     assert client.get("/overview").status_code == 303
 
 
-def test_a_form_sent_after_the_session_ran_out_is_offered_again(client: PortalClient, maja: Person, clock: FixedClock) -> None:
+def test_a_form_sent_after_the_session_ran_out_is_offered_again(
+    client: PortalClient, maja: Person, clock: FixedClock
+) -> None:
     client.sign_in(maja)
     page = client.get("/organisation")
     clock.advance(hours=3)
@@ -178,7 +187,9 @@ def test_a_kept_form_that_was_tampered_with_is_dropped(client: PortalClient, maj
     assert path_of(answer.location) == "/overview"
 
 
-def test_a_page_left_open_can_be_sent_after_signing_in_again_elsewhere(client: PortalClient, maja: Person, clock: FixedClock) -> None:
+def test_a_page_left_open_can_be_sent_after_signing_in_again_elsewhere(
+    client: PortalClient, maja: Person, clock: FixedClock
+) -> None:
     client.sign_in(maja)
     left_open = client.get("/organisation")
     clock.advance(hours=3)
@@ -187,7 +198,9 @@ def test_a_page_left_open_can_be_sent_after_signing_in_again_elsewhere(client: P
     assert client.submit(left_open, "/organisation/invitations", email="ny@hus.dk").status_code == 200
 
 
-def test_the_demo_opens_with_one_press_and_only_in_demo_mode(client: PortalClient, context: Flask, make_app: Callable[..., Flask]) -> None:
+def test_the_demo_opens_with_one_press_and_only_in_demo_mode(
+    client: PortalClient, context: Flask, make_app: Callable[..., Flask]
+) -> None:
     person(email="ngo@demo.example")
     assert client.post("/sign-in/demo", data={"email": "ngo@demo.example"}).status_code == 404
     demo = make_app(demo=True).test_client()
@@ -212,7 +225,9 @@ def test_the_password_again(client: PortalClient, maja: Person, clock: FixedCloc
 
 def test_the_password_again_leads_nowhere_else(client: PortalClient, maja: Person) -> None:
     client.sign_in(maja)
-    answer = client.submit(client.get("/confirm-password?next=//evil.example"), "/confirm-password", password=PASSWORD, follow=False)
+    answer = client.submit(
+        client.get("/confirm-password?next=//evil.example"), "/confirm-password", password=PASSWORD, follow=False
+    )
     assert path_of(answer.location) == "/overview"
 
 

@@ -42,7 +42,11 @@ def test_an_empty_record_holds(context: Flask) -> None:
 
 def test_what_was_recorded_can_be_read_again(context: Flask, clock: FixedClock) -> None:
     write(clock)
-    assert [(one.id, one.data["number"], one.note) for one in history("proposal", 1)] == [(1, 0, "note 0"), (3, 2, "note 2"), (5, 4, "note 4")]
+    assert [(one.id, one.data["number"], one.note) for one in history("proposal", 1)] == [
+        (1, 0, "note 0"),
+        (3, 2, "note 2"),
+        (5, 4, "note 4"),
+    ]
     assert first_broken_entry() is None
 
 

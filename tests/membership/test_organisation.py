@@ -41,7 +41,9 @@ def editor(house: Organisation) -> Person:
 
 
 def standings() -> dict[str, Standing]:
-    rows = db.session.execute(sa.select(Person.email, Membership.standing).join(Membership, Membership.person_id == Person.id))
+    rows = db.session.execute(
+        sa.select(Person.email, Membership.standing).join(Membership, Membership.person_id == Person.id)
+    )
     return dict(rows.all())
 
 
@@ -50,7 +52,9 @@ def membership_of(who: Person) -> int:
 
 
 def invite(client: PortalClient, email: str, standing: str = "editor") -> int:
-    return client.submit(client.get("/organisation"), "/organisation/invitations", email=email, standing=standing).status_code
+    return client.submit(
+        client.get("/organisation"), "/organisation/invitations", email=email, standing=standing
+    ).status_code
 
 
 def ask(name: str, email: str, clock: FixedClock) -> tuple[Person, int]:
@@ -61,7 +65,13 @@ def ask(name: str, email: str, clock: FixedClock) -> tuple[Person, int]:
 
 @pytest.mark.parametrize("standing", ["owner", "editor", "viewer"])
 def test_a_request_is_accepted_with_a_standing(
-    client: PortalClient, new_client: NewClient, owner: Person, clock: FixedClock, link_to: LinkTo, mailbox: Mailbox, standing: str
+    client: PortalClient,
+    new_client: NewClient,
+    owner: Person,
+    clock: FixedClock,
+    link_to: LinkTo,
+    mailbox: Mailbox,
+    standing: str,
 ) -> None:
     _, number = ask("Nye Niels", "niels@hus.dk", clock)
     newcomer = new_client("niels@hus.dk")
@@ -75,7 +85,9 @@ def test_a_request_is_accepted_with_a_standing(
     assert mailbox.last("niels@hus.dk")["Subject"] == "Du kan nu handle for Ungdommens Hus"
 
 
-def test_a_request_is_refused_and_the_person_told(client: PortalClient, owner: Person, clock: FixedClock, link_to: LinkTo, mailbox: Mailbox) -> None:
+def test_a_request_is_refused_and_the_person_told(
+    client: PortalClient, owner: Person, clock: FixedClock, link_to: LinkTo, mailbox: Mailbox
+) -> None:
     newcomer, number = ask("Nye Niels", "niels@hus.dk", clock)
     client.sign_in(owner)
     page = client.get("/organisation")
@@ -89,7 +101,9 @@ def test_a_request_is_refused_and_the_person_told(client: PortalClient, owner: P
     assert newcomer.email not in standings()
 
 
-def test_others_cannot_answer_a_request(new_client: NewClient, owner: Person, editor: Person, clock: FixedClock) -> None:
+def test_others_cannot_answer_a_request(
+    new_client: NewClient, owner: Person, editor: Person, clock: FixedClock
+) -> None:
     newcomer, number = ask("Nye Niels", "niels@hus.dk", clock)
     stranger = person(organisation=organisation())
     for who in (editor, newcomer, stranger):
@@ -102,11 +116,15 @@ def test_others_cannot_answer_a_request(new_client: NewClient, owner: Person, ed
 def test_a_standing_that_does_not_exist_is_refused(client: PortalClient, owner: Person, clock: FixedClock) -> None:
     _, number = ask("Nye Niels", "niels@hus.dk", clock)
     client.sign_in(owner)
-    assert client.post(f"/organisation/requests/{number}", data={"answer": "accept", "standing": "god"}).status_code == 422
+    assert (
+        client.post(f"/organisation/requests/{number}", data={"answer": "accept", "standing": "god"}).status_code == 422
+    )
     assert client.post(f"/organisation/people/{membership_of(owner)}", data={"standing": "god"}).status_code == 422
 
 
-def test_somebody_new_is_invited(client: PortalClient, new_client: NewClient, owner: Person, link_to: LinkTo, mailbox: Mailbox) -> None:
+def test_somebody_new_is_invited(
+    client: PortalClient, new_client: NewClient, owner: Person, link_to: LinkTo, mailbox: Mailbox
+) -> None:
     client.sign_in(owner)
     assert invite(client, "Ny@Hus.dk", "viewer") == 200
     link = link_to("ny@hus.dk")
@@ -119,7 +137,9 @@ def test_somebody_new_is_invited(client: PortalClient, new_client: NewClient, ow
     assert newcomer.get(link).status_code == 404
 
 
-def test_somebody_with_an_account_is_invited(client: PortalClient, new_client: NewClient, owner: Person, link_to: LinkTo) -> None:
+def test_somebody_with_an_account_is_invited(
+    client: PortalClient, new_client: NewClient, owner: Person, link_to: LinkTo
+) -> None:
     person("Kendte Karen", email="karen@fund.dk", organisation=organisation("Familiens Fundament"))
     client.sign_in(owner)
     invite(client, "karen@fund.dk")
@@ -132,7 +152,9 @@ def test_somebody_with_an_account_is_invited(client: PortalClient, new_client: N
     assert "Kendte Karen · Ungdommens Hus" in visitor.get("/overview").text
 
 
-def test_only_the_invited_address_can_use_the_link(client: PortalClient, new_client: NewClient, owner: Person, link_to: LinkTo) -> None:
+def test_only_the_invited_address_can_use_the_link(
+    client: PortalClient, new_client: NewClient, owner: Person, link_to: LinkTo
+) -> None:
     thief = person("Tyven", email="tyv@fund.dk", organisation=organisation())
     client.sign_in(owner)
     invite(client, "ny@hus.dk")
@@ -144,7 +166,9 @@ def test_only_the_invited_address_can_use_the_link(client: PortalClient, new_cli
     assert len(standings()) == 2
 
 
-def test_an_invitation_runs_out_is_superseded_and_withdrawn(client: PortalClient, new_client: NewClient, owner: Person, clock: FixedClock, link_to: LinkTo) -> None:
+def test_an_invitation_runs_out_is_superseded_and_withdrawn(
+    client: PortalClient, new_client: NewClient, owner: Person, clock: FixedClock, link_to: LinkTo
+) -> None:
     client.sign_in(owner)
     invite(client, "ny@hus.dk")
     first = link_to("ny@hus.dk")
@@ -169,12 +193,16 @@ def test_a_colleague_is_not_invited_again(client: PortalClient, owner: Person, e
 
 def test_a_wrong_address_comes_back(client: PortalClient, owner: Person) -> None:
     client.sign_in(owner)
-    answer = client.submit(client.get("/organisation"), "/organisation/invitations", email="rita(at)hus", standing="viewer")
+    answer = client.submit(
+        client.get("/organisation"), "/organisation/invitations", email="rita(at)hus", standing="viewer"
+    )
     assert (answer.status_code, list(answer.errors)) == (422, ["email"])
     assert 'value="rita(at)hus"' in answer.text
 
 
-def test_another_organisations_invitation_does_not_exist(client: PortalClient, new_client: NewClient, owner: Person) -> None:
+def test_another_organisations_invitation_does_not_exist(
+    client: PortalClient, new_client: NewClient, owner: Person
+) -> None:
     client.sign_in(owner)
     invite(client, "ny@hus.dk")
     number = db.session.scalar(sa.select(sa.func.max(Invitation.id)))
@@ -207,7 +235,9 @@ def test_an_owner_may_leave_when_there_is_another(client: PortalClient, house: O
     assert client.get("/organisation").status_code == 404
 
 
-def test_a_removed_colleague_is_out_at_once(client: PortalClient, new_client: NewClient, owner: Person, editor: Person) -> None:
+def test_a_removed_colleague_is_out_at_once(
+    client: PortalClient, new_client: NewClient, owner: Person, editor: Person
+) -> None:
     theirs = new_client("rita@hus.dk")
     assert theirs.get("/organisation").status_code == 200
     client.sign_in(owner)
@@ -234,7 +264,9 @@ def test_editors_and_strangers_manage_nobody(new_client: NewClient, owner: Perso
     assert standings()["ejer@hus.dk"] is Standing.OWNER
 
 
-def test_an_editor_sees_the_people_and_no_controls(client: PortalClient, owner: Person, editor: Person, clock: FixedClock) -> None:
+def test_an_editor_sees_the_people_and_no_controls(
+    client: PortalClient, owner: Person, editor: Person, clock: FixedClock
+) -> None:
     ask("Nye Niels", "niels@hus.dk", clock)
     client.sign_in(editor)
     page = client.get("/organisation")

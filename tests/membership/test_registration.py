@@ -25,7 +25,14 @@ LinkTo = Callable[[str], str]
 
 
 def register(client: PortalClient, **typed: Any) -> Answer:
-    fields = {"name": "Maja Holm", "email": "maja@hus.dk", "password": PASSWORD, "cvr": "DK 13 74 81 36", "organisation_name": "Ungdommens Hus", "kinds": ["ngo"]}
+    fields = {
+        "name": "Maja Holm",
+        "email": "maja@hus.dk",
+        "password": PASSWORD,
+        "cvr": "DK 13 74 81 36",
+        "organisation_name": "Ungdommens Hus",
+        "kinds": ["ngo"],
+    }
     return client.submit(client.get("/register"), "/register", {**fields, **typed})
 
 
@@ -39,10 +46,16 @@ def test_from_the_form_to_work(client: PortalClient, context: Flask, link_to: Li
     assert path_of(answer.location) == "/overview"
     assert "Maja Holm · Ungdommens Hus" in client.get("/overview").text
     made = db.session.scalars(sa.select(Membership)).one()
-    assert (made.standing, made.organisation.cvr, made.organisation.kinds) == (Standing.OWNER, "13748136", {Kind.NGO, Kind.PROVIDER})
+    assert (made.standing, made.organisation.cvr, made.organisation.kinds) == (
+        Standing.OWNER,
+        "13748136",
+        {Kind.NGO, Kind.PROVIDER},
+    )
 
 
-def test_the_mail_is_in_the_persons_language(client: PortalClient, context: Flask, link_to: LinkTo, mailbox: Mailbox) -> None:
+def test_the_mail_is_in_the_persons_language(
+    client: PortalClient, context: Flask, link_to: LinkTo, mailbox: Mailbox
+) -> None:
     client.get("/register?lang=en")
     register(client)
     link_to("maja@hus.dk")
@@ -69,7 +82,9 @@ def test_the_mail_is_in_the_persons_language(client: PortalClient, context: Flas
         ("kinds", "bank", ""),
     ],
 )
-def test_a_wrong_answer_comes_back_with_everything_typed(client: PortalClient, context: Flask, field: str, typed: Any, says: str) -> None:
+def test_a_wrong_answer_comes_back_with_everything_typed(
+    client: PortalClient, context: Flask, field: str, typed: Any, says: str
+) -> None:
     answer = register(client, **{field: typed})
     assert answer.status_code == 422
     assert list(answer.errors) == [field] or field == "kinds"
@@ -79,7 +94,9 @@ def test_a_wrong_answer_comes_back_with_everything_typed(client: PortalClient, c
     assert db.session.scalar(sa.select(sa.func.count(Registration.id))) == 0
 
 
-def test_a_taken_address_gets_the_same_page_and_its_owner_a_mail(client: PortalClient, context: Flask, link_to: LinkTo, mailbox: Mailbox) -> None:
+def test_a_taken_address_gets_the_same_page_and_its_owner_a_mail(
+    client: PortalClient, context: Flask, link_to: LinkTo, mailbox: Mailbox
+) -> None:
     person("Rigtige Maja", email="maja@hus.dk")
     before = db.session.scalars(sa.select(Person)).one().password_hash
     taken, free = register(client), register(client, email="fri@hus.dk")
@@ -109,7 +126,9 @@ def test_opening_the_link_alone_changes_nothing(client: PortalClient, context: F
     assert db.session.scalar(sa.select(sa.func.count(Person.id))) == 0
 
 
-def test_a_link_works_once(client: PortalClient, new_client: Callable[..., PortalClient], context: Flask, link_to: LinkTo) -> None:
+def test_a_link_works_once(
+    client: PortalClient, new_client: Callable[..., PortalClient], context: Flask, link_to: LinkTo
+) -> None:
     register(client)
     link = link_to("maja@hus.dk")
     page = client.get(link)
@@ -126,7 +145,9 @@ def test_a_link_runs_out_after_a_day(client: PortalClient, context: Flask, link_
     assert client.get(link).status_code == 404
 
 
-def test_a_newer_link_supersedes_an_older_one(client: PortalClient, context: Flask, link_to: LinkTo, clock: FixedClock) -> None:
+def test_a_newer_link_supersedes_an_older_one(
+    client: PortalClient, context: Flask, link_to: LinkTo, clock: FixedClock
+) -> None:
     register(client)
     older = link_to("maja@hus.dk")
     clock.advance(minutes=1)
@@ -142,7 +163,9 @@ def test_a_made_up_link_is_not_there(client: PortalClient, context: Flask, token
         assert client.get(place + token).status_code == 404
 
 
-def test_one_address_is_not_pestered_with_mail(client: PortalClient, context: Flask, link_to: LinkTo, mailbox: Mailbox) -> None:
+def test_one_address_is_not_pestered_with_mail(
+    client: PortalClient, context: Flask, link_to: LinkTo, mailbox: Mailbox
+) -> None:
     for _ in range(8):
         assert register(client).status_code == 200
     link_to("maja@hus.dk")
@@ -155,7 +178,9 @@ def test_a_network_that_registers_many_is_slowed(client: PortalClient, context: 
     assert register(client, email="y@hus.dk").status_code == 429
 
 
-def test_a_registered_cvr_asks_its_owners(client: PortalClient, context: Flask, link_to: LinkTo, mailbox: Mailbox) -> None:
+def test_a_registered_cvr_asks_its_owners(
+    client: PortalClient, context: Flask, link_to: LinkTo, mailbox: Mailbox
+) -> None:
     house = organisation("Ungdommens Hus", cvr="13748136")
     owner = person("Ejer Andersen", email="ejer@hus.dk", organisation=house)
     person("Læser", email="laeser@hus.dk", organisation=house, standing=Standing.VIEWER)
@@ -170,16 +195,22 @@ def test_a_registered_cvr_asks_its_owners(client: PortalClient, context: Flask, 
     assert not mailbox.to("laeser@hus.dk")
     asked = db.session.scalars(sa.select(JoinRequest)).one()
     assert (asked.organisation_id, asked.asking) == (house.id, Asking.WAITING)
-    assert db.session.scalars(sa.select(Membership.person_id).where(Membership.standing == Standing.OWNER)).all() == [owner.id]
+    assert db.session.scalars(sa.select(Membership.person_id).where(Membership.standing == Standing.OWNER)).all() == [
+        owner.id
+    ]
     assert db.session.scalar(sa.select(sa.func.count(Organisation.id))) == 1
 
 
 def test_somebody_with_an_account_registers_one_more_organisation(client: PortalClient, context: Flask) -> None:
     client.sign_in(person("Maja", organisation=organisation("Ungdommens Hus")))
     page = client.get("/organisation/add")
-    client.submit(page, "/organisation/add", cvr="24256790", organisation_name="Familiens Fundament", kinds=["investor"])
+    client.submit(
+        page, "/organisation/add", cvr="24256790", organisation_name="Familiens Fundament", kinds=["investor"]
+    )
     assert {one.standing for one in db.session.scalars(sa.select(Membership))} == {Standing.OWNER}
-    again = client.submit(page, "/organisation/add", cvr="24256790", organisation_name="Familiens Fundament", kinds=["investor"])
+    again = client.submit(
+        page, "/organisation/add", cvr="24256790", organisation_name="Familiens Fundament", kinds=["investor"]
+    )
     assert again.status_code == 422
 
 

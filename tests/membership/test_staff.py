@@ -37,7 +37,9 @@ def one(email: str) -> Person:
     return db.session.scalars(sa.select(Person).where(Person.email == email)).one()
 
 
-def test_a_colleague_gets_a_link_and_signs_in(client: PortalClient, new_client: Callable[..., PortalClient], admin: Person, link_to: LinkTo) -> None:
+def test_a_colleague_gets_a_link_and_signs_in(
+    client: PortalClient, new_client: Callable[..., PortalClient], admin: Person, link_to: LinkTo
+) -> None:
     answer = create(client, roles=["case_officer", "secretariat_lead"])
     assert answer.heading == "Lise Mogensen"
     assert "Mangler adgangskode" in answer.words
@@ -52,7 +54,9 @@ def test_a_colleague_gets_a_link_and_signs_in(client: PortalClient, new_client: 
     assert new_client().post("/sign-in", data={"email": "lise@aarhus.dk", "password": PASSWORD}).status_code == 303
 
 
-def test_a_newer_link_supersedes_and_each_runs_out(client: PortalClient, new_client: Callable[..., PortalClient], admin: Person, clock: FixedClock, link_to: LinkTo) -> None:
+def test_a_newer_link_supersedes_and_each_runs_out(
+    client: PortalClient, new_client: Callable[..., PortalClient], admin: Person, clock: FixedClock, link_to: LinkTo
+) -> None:
     page = create(client)
     first = link_to("lise@aarhus.dk")
     clock.advance(minutes=1)
@@ -88,7 +92,9 @@ def test_a_contact_belongs_to_a_department(client: PortalClient, admin: Person) 
     assert one("lise@aarhus.dk").department_id == place.id
 
 
-def test_closing_and_opening_an_account(client: PortalClient, new_client: Callable[..., PortalClient], admin: Person) -> None:
+def test_closing_and_opening_an_account(
+    client: PortalClient, new_client: Callable[..., PortalClient], admin: Person
+) -> None:
     other = person("Omar", email="omar@aarhus.dk", roles=[Role.CASE_OFFICER])
     theirs = new_client("omar@aarhus.dk")
     address = f"/accounts/{other.id}"
@@ -127,7 +133,9 @@ def test_the_administrator_has_no_say_in_cases(client: PortalClient, admin: Pers
 
 def test_searching_people_and_organisations(client: PortalClient, admin: Person) -> None:
     person("Åse Ørsted", email="aase@fund.dk", organisation=organisation("100 % Ungdom", cvr="13748136"))
-    assert [row[0] for row in client.get("/accounts?q=ørsted").rows()] == ["Åse Ørsted"] or db.engine.dialect.name == "sqlite"
+    assert [row[0] for row in client.get("/accounts?q=ørsted").rows()] == [
+        "Åse Ørsted"
+    ] or db.engine.dialect.name == "sqlite"
     assert [row[0] for row in client.get("/accounts?q=rsted").rows()] == ["Åse Ørsted"]
     assert [row[0] for row in client.get("/accounts?q=FUND.dk").rows()] == ["Åse Ørsted"]
     assert [row[0] for row in client.get("/accounts/organisations?q=100 %25").rows()] == ["100 % Ungdom"]

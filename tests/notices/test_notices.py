@@ -29,7 +29,10 @@ def test_a_notice_and_a_mail_in_each_persons_language(client: PortalClient, maja
     guest = person("Ann", email="ann@fund.uk", language="en")
     tell([maja, guest, maja], ACCEPTED, url="/organisation", at=clock.now(), name="Åse")
     subjects = dict(db.session.execute(sa.select(Mail.recipient, Mail.subject)).all())
-    assert subjects == {"maja@hus.dk": "Åse har sagt ja til din invitation", "ann@fund.uk": "Åse has accepted your invitation"}
+    assert subjects == {
+        "maja@hus.dk": "Åse har sagt ja til din invitation",
+        "ann@fund.uk": "Åse has accepted your invitation",
+    }
     assert db.session.scalar(sa.select(sa.func.count(Notice.id))) == 2
     client.sign_in(maja)
     page = client.get("/notices")
@@ -49,7 +52,9 @@ def test_unread_notices_are_counted_until_they_are_read(client: PortalClient, ma
     assert not again.find(".//form[@action='/notices/read']")
 
 
-def test_others_notices_are_not_there(client: PortalClient, new_client: Callable[..., PortalClient], maja: Person, clock: FixedClock) -> None:
+def test_others_notices_are_not_there(
+    client: PortalClient, new_client: Callable[..., PortalClient], maja: Person, clock: FixedClock
+) -> None:
     other = person("Jonas", email="jonas@hus.dk")
     tell([maja], ACCEPTED, url="/organisation", at=clock.now(), name="Hemmelig Person")
     client.sign_in(other)
@@ -59,7 +64,13 @@ def test_others_notices_are_not_there(client: PortalClient, new_client: Callable
 
 
 def test_names_are_text_in_notices_and_mails(client: PortalClient, maja: Person, clock: FixedClock) -> None:
-    tell([maja], ACCEPTED, url="/organisation", at=clock.now(), name="<script>alert(1)</script> & 100 %(x)s\r\nBcc: x@y.dk")
+    tell(
+        [maja],
+        ACCEPTED,
+        url="/organisation",
+        at=clock.now(),
+        name="<script>alert(1)</script> & 100 %(x)s\r\nBcc: x@y.dk",
+    )
     client.sign_in(maja)
     page = client.get("/notices")
     assert "<script>alert" not in page.text
@@ -92,7 +103,9 @@ def test_pages_follow_each_other_by_key(client: PortalClient, maja: Person, cloc
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_takes_two_statements(client: PortalClient, maja: Person, clock: FixedClock, queries: QueryCounter, count: int) -> None:
+def test_the_list_takes_two_statements(
+    client: PortalClient, maja: Person, clock: FixedClock, queries: QueryCounter, count: int
+) -> None:
     for _ in range(count):
         tell([maja], ACCEPTED, url="/organisation", at=clock.now(), name="Åse")
     client.sign_in(maja)

@@ -22,7 +22,13 @@ from portal.storage import db
 from tests.support.mail import Mailbox
 
 
-def put(clock: FixedClock, recipient: str = "maja@hus.dk", subject: str = "Dit forslag er modtaget", text: str = "Tak.", name: str = "Maja") -> None:
+def put(
+    clock: FixedClock,
+    recipient: str = "maja@hus.dk",
+    subject: str = "Dit forslag er modtaget",
+    text: str = "Tak.",
+    name: str = "Maja",
+) -> None:
     queue_mail(recipient, subject, text, name=name, url="/overview", at=clock.now())
 
 
@@ -31,7 +37,12 @@ def unsent() -> int:
 
 
 def test_danish_arrives_as_written(context: Flask, clock: FixedClock, mailbox: Mailbox) -> None:
-    put(clock, subject="Ærø: blåbærgrød på Østerå – 15.900.000,00 kr.", text="Æblegrød\nog 'citater' & <tegn>.", name="Åse Ørsted")
+    put(
+        clock,
+        subject="Ærø: blåbærgrød på Østerå – 15.900.000,00 kr.",
+        text="Æblegrød\nog 'citater' & <tegn>.",
+        name="Åse Ørsted",
+    )
     assert send_due(clock.now()) == 1
     mail = mailbox.last("maja@hus.dk")
     body = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
@@ -42,7 +53,17 @@ def test_danish_arrives_as_written(context: Flask, clock: FixedClock, mailbox: M
     assert (mail["Auto-Submitted"], mail["Message-ID"].startswith("<")) == ("auto-generated", True)
 
 
-@pytest.mark.parametrize("evil", ["Hej\r\nBcc: x@evil.dk", "Hej\nBcc: x@evil.dk", "Hej\rBcc: x@evil.dk", "Hej\x0bBcc: x@evil.dk", "Hej\u2028Bcc: x@evil.dk", "=?utf-8?q?Hej=0ABcc:_x@evil.dk?="])
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "Hej\r\nBcc: x@evil.dk",
+        "Hej\nBcc: x@evil.dk",
+        "Hej\rBcc: x@evil.dk",
+        "Hej\x0bBcc: x@evil.dk",
+        "Hej\u2028Bcc: x@evil.dk",
+        "=?utf-8?q?Hej=0ABcc:_x@evil.dk?=",
+    ],
+)
 def test_nobody_adds_a_header(context: Flask, clock: FixedClock, mailbox: Mailbox, evil: str) -> None:
     put(clock, subject=evil, text=evil, name=evil)
     send_due(clock.now())
@@ -63,7 +84,11 @@ def test_a_refused_mail_is_tried_later_with_the_same_id(context: Flask, clock: F
     mailbox.refusal = "451 try again"
     assert send_due(clock.now()) == 0
     kept = db.session.scalars(sa.select(Mail)).one()
-    assert (kept.tries, "451" in (kept.failure or ""), kept.next_try_at) == (1, True, clock.now() + timedelta(minutes=1))
+    assert (kept.tries, "451" in (kept.failure or ""), kept.next_try_at) == (
+        1,
+        True,
+        clock.now() + timedelta(minutes=1),
+    )
     number, mailbox.refusal = kept.message_id, None
     assert send_due(clock.now()) == 0
     clock.advance(minutes=1)
@@ -81,7 +106,9 @@ class Picky(Mailbox):
         return "250 OK"
 
 
-def test_one_refused_address_holds_up_nobody_else(context: Flask, clock: FixedClock, make_app: Callable[..., Flask], unused_port: int) -> None:
+def test_one_refused_address_holds_up_nobody_else(
+    context: Flask, clock: FixedClock, make_app: Callable[..., Flask], unused_port: int
+) -> None:
     box = Picky()
     server = Controller(box, hostname="127.0.0.1", port=unused_port, ready_timeout=10)
     server.start()
@@ -94,7 +121,9 @@ def test_one_refused_address_holds_up_nobody_else(context: Flask, clock: FixedCl
     assert unsent() == 1
 
 
-def test_a_server_that_is_down_loses_nothing(context: Flask, clock: FixedClock, make_app: Callable[..., Flask], unused_port: int, mailbox: Mailbox) -> None:
+def test_a_server_that_is_down_loses_nothing(
+    context: Flask, clock: FixedClock, make_app: Callable[..., Flask], unused_port: int, mailbox: Mailbox
+) -> None:
     put(clock)
     put(clock, "jonas@hus.dk")
     with make_app(smtp_url=f"smtp://127.0.0.1:{unused_port}").app_context():
@@ -132,7 +161,9 @@ def test_without_a_server_mails_are_files(context: Flask, clock: FixedClock, mak
     assert (read["To"], read["Subject"]) == ("maja@hus.dk", "Ærø")
 
 
-def test_two_senders_at_once_never_send_the_same_mail_twice(context: Flask, app: Flask, clock: FixedClock, mailbox: Mailbox) -> None:
+def test_two_senders_at_once_never_send_the_same_mail_twice(
+    context: Flask, app: Flask, clock: FixedClock, mailbox: Mailbox
+) -> None:
     for n in range(60):
         put(clock, f"x{n}@hus.dk")
     sent, start = [], threading.Barrier(3)

@@ -45,7 +45,11 @@ def test_the_newest_entries_come_first_with_names(client: PortalClient, auditor:
 def test_filters_narrow_the_list(client: PortalClient, auditor: Person, clock: FixedClock) -> None:
     write(clock, auditor, 3)
     write(clock, auditor, 3, "contract")
-    assert [row[3] for row in client.get("/audit?subject=contract").rows()] == ["Kontrakt 3", "Kontrakt 2", "Kontrakt 1"]
+    assert [row[3] for row in client.get("/audit?subject=contract").rows()] == [
+        "Kontrakt 3",
+        "Kontrakt 2",
+        "Kontrakt 1",
+    ]
     assert [row[3] for row in client.get("/audit?subject=contract&number=2", htmx="entries").rows()] == ["Kontrakt 2"]
     assert len(client.get("/audit?subject=made-up").rows()) == 6
 
@@ -57,7 +61,9 @@ def test_pages_follow_each_other_by_key(client: PortalClient, auditor: Person, c
     assert [row[0] for row in client.get(following).rows()] == [str(n) for n in range(10, 0, -1)]
 
 
-def test_checking_says_that_the_record_holds_or_where_it_is_broken(client: PortalClient, auditor: Person, clock: FixedClock) -> None:
+def test_checking_says_that_the_record_holds_or_where_it_is_broken(
+    client: PortalClient, auditor: Person, clock: FixedClock
+) -> None:
     write(clock, auditor, 3)
     page = client.get("/audit")
     assert "Sporet holder" in client.submit(page, "/audit/verify").words
@@ -78,13 +84,17 @@ def test_the_head_of_the_secretariat_reads_it(client: PortalClient, context: Fla
     assert client.get("/audit").status_code == 200
 
 
-@pytest.mark.parametrize("query", ["before=0", "before=x", f"before={10**30}", "number=x", f"number={'9' * 40}", "number=-1", "number=²"])
+@pytest.mark.parametrize(
+    "query", ["before=0", "before=x", f"before={10**30}", "number=x", f"number={'9' * 40}", "number=-1", "number=²"]
+)
 def test_absurd_addresses_are_harmless(client: PortalClient, auditor: Person, query: str) -> None:
     assert client.get(f"/audit?{query}").status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_takes_three_statements(client: PortalClient, auditor: Person, clock: FixedClock, queries: QueryCounter, count: int) -> None:
+def test_the_list_takes_three_statements(
+    client: PortalClient, auditor: Person, clock: FixedClock, queries: QueryCounter, count: int
+) -> None:
     write(clock, auditor, count)
     with queries.exactly(3):
         client.get("/audit")

@@ -40,7 +40,9 @@ def put(thing: object, **values: object) -> None:
         setattr(thing, name, value)
 
 
-def test_an_applicant_sees_drafts_and_questions_of_the_own_organisation_only(house: Organisation, clock: FixedClock) -> None:
+def test_an_applicant_sees_drafts_and_questions_of_the_own_organisation_only(
+    house: Organisation, clock: FixedClock
+) -> None:
     maja = person("Maja", organisation=house)
     returned = screening.case_in_screening(house, title="Svar os", state=Case.RETURNED)
     put(returned, answer_by=date(2026, 11, 20))
@@ -139,7 +141,9 @@ def test_a_signed_contract_no_longer_waits(context: Flask) -> None:
 
 @transactional
 def sign(contract: Contract, who: Actor) -> None:
-    party = db.session.scalars(sa.select(Party).where(Party.contract_id == contract.id, Party.role == PartyRole.PROVIDER)).one()
+    party = db.session.scalars(
+        sa.select(Party).where(Party.contract_id == contract.id, Party.role == PartyRole.PROVIDER)
+    ).one()
     text = db.session.scalars(sa.select(ContractText).where(ContractText.contract_id == contract.id)).one()
     db.session.execute(
         sa.text("INSERT INTO contract_signature (text_id, party_id, person_id, sha256, signed_at) VALUES (:t, :p, :w, :h, :a)")
@@ -147,7 +151,9 @@ def sign(contract: Contract, who: Actor) -> None:
     )  # fmt: skip
 
 
-def test_milestones_are_reported_by_the_provider_and_verified_by_the_appointed(context: Flask, clock: FixedClock) -> None:
+def test_milestones_are_reported_by_the_provider_and_verified_by_the_appointed(
+    context: Flask, clock: FixedClock
+) -> None:
     who = contracts.people()
     contract = contracts.active_contract(who)
     first, second = contract.milestones
@@ -166,7 +172,11 @@ def test_milestones_are_reported_by_the_provider_and_verified_by_the_appointed(c
 
 @transactional
 def report(milestone: Milestone, who: Actor) -> None:
-    db.session.add(Result(milestone_id=milestone.id, achieved=3, text="Talt op.", reported_at=the_time(), reported_by_id=who.id or 0))
+    db.session.add(
+        Result(
+            milestone_id=milestone.id, achieved=3, text="Talt op.", reported_at=the_time(), reported_by_id=who.id or 0
+        )
+    )
     milestone.stage = Stage.REPORTED
 
 
@@ -196,7 +206,13 @@ def test_a_long_list_is_cut_and_leads_on(client: PortalClient, context: Flask) -
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("roles", "statements"),
-    [([Role.CASE_OFFICER], 4), ([Role.COUNCIL_CHAIR, Role.COUNCIL_MEMBER], 3), ([Role.MAYOR], 3), ([Role.SECRETARIAT_LEAD], 5), ([], 5)],
+    [
+        ([Role.CASE_OFFICER], 4),
+        ([Role.COUNCIL_CHAIR, Role.COUNCIL_MEMBER], 3),
+        ([Role.MAYOR], 3),
+        ([Role.SECRETARIAT_LEAD], 5),
+        ([], 5),
+    ],
 )
 def test_the_page_takes_a_fixed_number_of_statements(
     client: PortalClient, house: Organisation, queries: QueryCounter, roles: list[Role], statements: int, count: int
@@ -211,7 +227,9 @@ def test_the_page_takes_a_fixed_number_of_statements(
         client.get("/overview")
 
 
-def test_even_with_every_role_twelve_statements_are_enough(house: Organisation, queries: QueryCounter, client: PortalClient) -> None:
+def test_even_with_every_role_twelve_statements_are_enough(
+    house: Organisation, queries: QueryCounter, client: PortalClient
+) -> None:
     staff = [role for role in Role if role not in {Role.COUNCIL_CHAIR, Role.VERIFIER}]
     client.sign_in(person(roles=staff, organisation=house, standing=Standing.EDITOR))
     with queries.at_most(12):

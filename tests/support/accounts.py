@@ -34,7 +34,9 @@ def the_time() -> datetime:
 def organisation(name: str = "", *, cvr: str = "", kinds: Iterable[Kind] = (Kind.NGO,)) -> Organisation:
     """An organisation with a valid CVR number that nobody else has."""
     number = next(_numbers)
-    made = Organisation(name=name or f"Foreningen {number}", cvr=cvr or next(_cvrs), kinds=frozenset(kinds), created_at=the_time())
+    made = Organisation(
+        name=name or f"Foreningen {number}", cvr=cvr or next(_cvrs), kinds=frozenset(kinds), created_at=the_time()
+    )
     db.session.add(made)
     db.session.flush()
     return made

@@ -36,7 +36,9 @@ def sign_in(email: str, password: str, *, network: str, device: str, at: datetim
 def start_session(person: Person, *, device: str, at: datetime) -> str:
     """A new sign-in for `person`; answers the token that the cookie carries. The person acts for the organisation they joined first."""
     token = secrets.token_urlsafe(32)
-    first = sa.select(Membership.organisation_id).where(Membership.person_id == person.id).order_by(Membership.id).limit(1)
+    first = (
+        sa.select(Membership.organisation_id).where(Membership.person_id == person.id).order_by(Membership.id).limit(1)
+    )
     db.session.add(
         SignIn(
             token_hash=token_hash(token), person_id=person.id, organisation_id=db.session.scalar(first),
@@ -109,10 +111,14 @@ def change_profile(actor: Actor, name: str, language: str, *, at: datetime) -> N
 @transactional
 def act_for(actor: Actor, organisation_id: int, *, at: datetime) -> None:
     """Let the actor act for another of their organisations in this browser. Raises NotFound when it is not theirs."""
-    own = sa.select(Membership.id).where(Membership.person_id == actor.id, Membership.organisation_id == organisation_id)
+    own = sa.select(Membership.id).where(
+        Membership.person_id == actor.id, Membership.organisation_id == organisation_id
+    )
     if db.session.scalar(own) is None:
         raise NotFound()
-    db.session.execute(sa.update(SignIn).where(SignIn.id == actor.session_id).values(organisation_id=organisation_id, seen_at=at))
+    db.session.execute(
+        sa.update(SignIn).where(SignIn.id == actor.session_id).values(organisation_id=organisation_id, seen_at=at)
+    )
 
 
 def note_seen(who: SignedIn, *, at: datetime) -> None:

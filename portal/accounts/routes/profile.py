@@ -51,7 +51,9 @@ def end(actor: Actor, id: int) -> ResponseReturnValue:
     return go(HERE, _("You have been signed out in that browser."))
 
 
-def _show(actor: Actor, form: ProfileForm | None = None, password_form: ChangePasswordForm | None = None, status: int = 200) -> ResponseReturnValue:
+def _show(
+    actor: Actor, form: ProfileForm | None = None, password_form: ChangePasswordForm | None = None, status: int = 200
+) -> ResponseReturnValue:
     form = form or ProfileForm(formdata=None, name=actor.name, chosen=actor.language)
     open_ones = browsers(actor, now())
     return page("accounts/profile.html", status=status, form=form, password_form=password_form or ChangePasswordForm(formdata=None),

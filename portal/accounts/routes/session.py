@@ -85,4 +85,6 @@ def _own(path: str | None) -> str:
 
 
 def _sign_in_page(form: SignInForm, status: int = 200) -> ResponseReturnValue:
-    return page("accounts/sign_in.html", status=status, form=form, demo_accounts=current_app.extensions["demo_accounts"])
+    return page(
+        "accounts/sign_in.html", status=status, form=form, demo_accounts=current_app.extensions["demo_accounts"]
+    )

@@ -40,13 +40,27 @@ def answer_request(actor: Actor, request_id: int, standing: Standing | None, *, 
         raise IllegalMove()
     asked.asking = Asking.ACCEPTED if standing else Asking.REFUSED
     asked.answered_at, asked.answered_by_id = at, actor.id
-    record(actor, "organisation", asked.organisation_id, f"join_{asked.asking}", at=at, person=asked.person_id, standing=standing)
+    record(
+        actor,
+        "organisation",
+        asked.organisation_id,
+        f"join_{asked.asking}",
+        at=at,
+        person=asked.person_id,
+        standing=standing,
+    )
     name = asked.organisation.name
     if standing:
         _add_member(asked.person_id, asked.organisation_id, standing, at)
         tell([asked.person], _l("You can now act for %(organisation)s"), url="/overview", at=at, organisation=name)
     else:
-        tell([asked.person], _l("%(organisation)s has said no to your request to act for it"), url="/overview", at=at, organisation=name)
+        tell(
+            [asked.person],
+            _l("%(organisation)s has said no to your request to act for it"),
+            url="/overview",
+            at=at,
+            organisation=name,
+        )
 
 
 @transactional
@@ -75,12 +89,28 @@ def invite(actor: Actor, email: str, standing: Standing, *, at: datetime) -> Non
 
 
 def _mail_invitation(
-    actor: Actor, organisation: Organisation, email: str, person: Person | None, standing: Standing, token: str, at: datetime
+    actor: Actor,
+    organisation: Organisation,
+    email: str,
+    person: Person | None,
+    standing: Standing,
+    token: str,
+    at: datetime,
 ) -> None:
     with force_locale(LOCALES[person.language if person else actor.language]):
-        subject = translate(Sentence(_l("%(name)s invites you to act for %(organisation)s"), {"name": actor.name, "organisation": organisation.name}))
+        subject = translate(
+            Sentence(
+                _l("%(name)s invites you to act for %(organisation)s"),
+                {"name": actor.name, "organisation": organisation.name},
+            )
+        )
         standing_word = translate(STANDING_LABEL[standing])
-        text = translate(Sentence(_l("You are invited as %(standing)s. Only this e-mail address can use the link, once, within 7 days."), {"standing": standing_word}))
+        text = translate(
+            Sentence(
+                _l("You are invited as %(standing)s. Only this e-mail address can use the link, once, within 7 days."),
+                {"standing": standing_word},
+            )
+        )
         queue_mail(email, subject, text, name=person.name if person else email, url=f"/invitations/{token}", at=at)
 
 
@@ -95,7 +125,11 @@ def withdraw_invitation(actor: Actor, invitation_id: int, *, at: datetime) -> No
 
 def _withdraw(at: datetime, *which: sa.ColumnElement[bool]) -> bool:
     open_ones = (*which, Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None))
-    return bool(db.session.scalars(sa.update(Invitation).where(*open_ones).values(withdrawn_at=at).returning(Invitation.id)).all())
+    return bool(
+        db.session.scalars(
+            sa.update(Invitation).where(*open_ones).values(withdrawn_at=at).returning(Invitation.id)
+        ).all()
+    )
 
 
 @transactional
@@ -103,10 +137,14 @@ def accept_invitation(actor: Actor, token: str, *, at: datetime) -> None:
     """The actor, whose address was invited, joins and acts for the organisation at once in this browser."""
     invitation = usable_invitation(token, at, lock=True)
     if invitation.email != actor.email:
-        raise NotPermitted(_l("This invitation was sent to another e-mail address. Sign in with that address to use it."))
+        raise NotPermitted(
+            _l("This invitation was sent to another e-mail address. Sign in with that address to use it.")
+        )
     person = db.session.get_one(Person, actor.id)
     _use(invitation, person, at)
-    db.session.execute(sa.update(SignIn).where(SignIn.id == actor.session_id).values(organisation_id=invitation.organisation_id))
+    db.session.execute(
+        sa.update(SignIn).where(SignIn.id == actor.session_id).values(organisation_id=invitation.organisation_id)
+    )
 
 
 @transactional
@@ -135,7 +173,15 @@ def change_standing(actor: Actor, membership_id: int, standing: Standing, *, at:
     if member.standing is Standing.OWNER and standing is not Standing.OWNER:
         _require_another_owner(member)
     member.standing = standing
-    record(actor, "organisation", member.organisation_id, "standing_changed", at=at, person=member.person_id, standing=standing)
+    record(
+        actor,
+        "organisation",
+        member.organisation_id,
+        "standing_changed",
+        at=at,
+        person=member.person_id,
+        standing=standing,
+    )
 
 
 @transactional
@@ -147,12 +193,20 @@ def remove_member(actor: Actor, membership_id: int, *, at: datetime) -> None:
     organisation, person = member.organisation, member.person
     db.session.delete(member)
     db.session.flush()
-    other = sa.select(Membership.organisation_id).where(Membership.person_id == person.id).order_by(Membership.id).limit(1)
+    other = (
+        sa.select(Membership.organisation_id).where(Membership.person_id == person.id).order_by(Membership.id).limit(1)
+    )
     acting = (SignIn.person_id == person.id, SignIn.organisation_id == organisation.id)
     db.session.execute(sa.update(SignIn).where(*acting).values(organisation_id=db.session.scalar(other)))
     record(actor, "organisation", organisation.id, "member_removed", at=at, person=person.id)
     if person.id != actor.id:
-        tell([person], _l("You no longer act for %(organisation)s"), url="/overview", at=at, organisation=organisation.name)
+        tell(
+            [person],
+            _l("You no longer act for %(organisation)s"),
+            url="/overview",
+            at=at,
+            organisation=organisation.name,
+        )
 
 
 def _colleague(actor: Actor, membership_id: int) -> Membership:
@@ -165,18 +219,24 @@ def _colleague(actor: Actor, membership_id: int) -> Membership:
 
 def _require_another_owner(member: Membership) -> None:
     """Holds all owners of the organisation, so that two of them cannot leave at the same moment."""
-    owners = sa.select(Membership.id).where(Membership.organisation_id == member.organisation_id, Membership.standing == Standing.OWNER)
+    owners = sa.select(Membership.id).where(
+        Membership.organisation_id == member.organisation_id, Membership.standing == Standing.OWNER
+    )
     if set(db.session.scalars(owners.with_for_update())) <= {member.id}:
         raise RuleBroken(LAST_OWNER)
 
 
 def _membership(person_id: int, organisation_id: int) -> int | None:
-    return db.session.scalar(sa.select(Membership.id).where(Membership.person_id == person_id, Membership.organisation_id == organisation_id))
+    return db.session.scalar(
+        sa.select(Membership.id).where(Membership.person_id == person_id, Membership.organisation_id == organisation_id)
+    )
 
 
 def _add_member(person_id: int, organisation_id: int, standing: Standing, at: datetime) -> None:
     if not _membership(person_id, organisation_id):
-        db.session.add(Membership(person_id=person_id, organisation_id=organisation_id, standing=standing, created_at=at))
+        db.session.add(
+            Membership(person_id=person_id, organisation_id=organisation_id, standing=standing, created_at=at)
+        )
         # A browser where the person acts for nobody yet begins to act for this organisation.
         idle = (SignIn.person_id == person_id, SignIn.organisation_id.is_(None))
         db.session.execute(sa.update(SignIn).where(*idle).values(organisation_id=organisation_id))

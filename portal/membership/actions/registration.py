@@ -88,7 +88,11 @@ def _register(wish: Wish, password_hash: str, language: str, at: datetime) -> No
 def _say_taken(person: Person, at: datetime) -> None:
     with force_locale(LOCALES[person.language]):
         subject = translate(_l("You already have an account"))
-        text = translate(_l("Somebody, perhaps you, asked for an account with this e-mail address. You have one already: sign in with it. Nothing has been changed."))
+        text = translate(
+            _l(
+                "Somebody, perhaps you, asked for an account with this e-mail address. You have one already: sign in with it. Nothing has been changed."
+            )
+        )
         queue_mail(person.email, subject, text, name=person.name, url="/sign-in", at=at)
 
 
@@ -118,7 +122,9 @@ def confirm(token: str, password: str, *, device: str, at: datetime) -> str | No
 
 def add_person(email: str, name: str, password_hash: str, language: str, *, at: datetime) -> Person:
     """A new person whose address is confirmed. Part of a transaction."""
-    person = Person(email=email, name=name, password_hash=password_hash, language=language, created_at=at, email_confirmed_at=at)
+    person = Person(
+        email=email, name=name, password_hash=password_hash, language=language, created_at=at, email_confirmed_at=at
+    )
     try:
         with db.session.begin_nested():
             db.session.add(person)
@@ -133,7 +139,9 @@ def join_or_found(person: Person, *, cvr: str, name: str, kinds: frozenset[Kind]
     """Make `person` the owner of a new organisation (True), or ask the owners of the registered one to let them in (False)."""
     organisation = _found(cvr, name, kinds, at)
     if organisation:
-        db.session.add(Membership(person_id=person.id, organisation_id=organisation.id, standing=Standing.OWNER, created_at=at))
+        db.session.add(
+            Membership(person_id=person.id, organisation_id=organisation.id, standing=Standing.OWNER, created_at=at)
+        )
         record(Actor(id=person.id), "organisation", organisation.id, "founded", at=at)
         return True
     registered = db.session.scalars(sa.select(Organisation).where(Organisation.cvr == cvr)).one()
@@ -155,11 +163,22 @@ def _found(cvr: str, name: str, kinds: frozenset[Kind], at: datetime) -> Organis
 
 
 def _ask(person: Person, organisation: Organisation, at: datetime) -> None:
-    if db.session.scalar(sa.select(Membership.id).where(Membership.person_id == person.id, Membership.organisation_id == organisation.id)):
+    if db.session.scalar(
+        sa.select(Membership.id).where(Membership.person_id == person.id, Membership.organisation_id == organisation.id)
+    ):
         raise RuleBroken(say(_l("You can act for %(organisation)s already."), organisation=organisation.name))
-    waiting = (JoinRequest.person_id == person.id, JoinRequest.organisation_id == organisation.id, JoinRequest.asking == Asking.WAITING)
+    waiting = (
+        JoinRequest.person_id == person.id,
+        JoinRequest.organisation_id == organisation.id,
+        JoinRequest.asking == Asking.WAITING,
+    )
     if db.session.scalar(sa.select(JoinRequest.id).where(*waiting)):
-        raise RuleBroken(say(_l("You have asked %(organisation)s already. Its owners have your request."), organisation=organisation.name))
+        raise RuleBroken(
+            say(
+                _l("You have asked %(organisation)s already. Its owners have your request."),
+                organisation=organisation.name,
+            )
+        )
     db.session.add(JoinRequest(person_id=person.id, organisation_id=organisation.id, created_at=at))
     record(Actor(id=person.id), "organisation", organisation.id, "join_asked", at=at, person=person.id)
     tell(owners_of(organisation.id), _l("%(name)s asks to act for %(organisation)s"), url="/organisation", at=at,

@@ -63,10 +63,16 @@ def send_password_link(actor: Actor, person_id: int, *, at: datetime) -> None:
     person = _person(person_id)
     if person.password_hash:
         raise RuleBroken(_l("The account has a password already."))
-    open_ones = (PasswordLink.person_id == person.id, PasswordLink.used_at.is_(None), PasswordLink.withdrawn_at.is_(None))
+    open_ones = (
+        PasswordLink.person_id == person.id,
+        PasswordLink.used_at.is_(None),
+        PasswordLink.withdrawn_at.is_(None),
+    )
     db.session.execute(sa.update(PasswordLink).where(*open_ones).values(withdrawn_at=at))
     token = secrets.token_urlsafe(32)
-    db.session.add(PasswordLink(person_id=person.id, token_hash=token_hash(token), created_at=at, expires_at=at + INVITATION_LASTS))
+    db.session.add(
+        PasswordLink(person_id=person.id, token_hash=token_hash(token), created_at=at, expires_at=at + INVITATION_LASTS)
+    )
     record(actor, "person", person.id, "link_sent", at=at)
     with force_locale(LOCALES[person.language]):
         subject = translate(_l("Your account in the fund's portal"))

@@ -40,7 +40,10 @@ def new(actor: Actor) -> ResponseReturnValue:
     if not form.validate():
         return page("accounts/new.html", status=422, form=form)
     made = create_staff(actor, form.new(), at=now())
-    return go(f"/accounts/{made.id}", _("The account is made. A link to choose a password is on its way to %(email)s.", email=made.email))
+    return go(
+        f"/accounts/{made.id}",
+        _("The account is made. A link to choose a password is on its way to %(email)s.", email=made.email),
+    )
 
 
 @desk.get("/accounts/<int:id>", permit=Permit.ACCOUNTS_MANAGE)
@@ -61,11 +64,19 @@ def active(actor: Actor, id: int) -> ResponseReturnValue:
     """Open or close the account."""
     opens = request.form.get("active") == "yes"
     set_active(actor, id, opens, at=now())
-    return go(f"/accounts/{id}", _("The account is open.") if opens else _("The account is closed, and the person is signed out everywhere."))
+    return go(
+        f"/accounts/{id}",
+        _("The account is open.") if opens else _("The account is closed, and the person is signed out everywhere."),
+    )
 
 
 def _listed(query: Any) -> dict[str, Any]:
     asked = arguments()
     search, before = asked.get("q", "")[:100], request.args.get("before", None, type=int)
     rows = query(search, before if before and 0 < before < 2**53 else None)
-    return {"rows": rows[:PAGE], "q": search, "next_before": rows[PAGE - 1].id if len(rows) > PAGE else None, "is_first": not before}
+    return {
+        "rows": rows[:PAGE],
+        "q": search,
+        "next_before": rows[PAGE - 1].id if len(rows) > PAGE else None,
+        "is_first": not before,
+    }

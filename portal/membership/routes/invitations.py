@@ -35,14 +35,18 @@ def accept_new(actor: Actor, token: str) -> ResponseReturnValue:
     form, invited = NewcomerForm(), usable_invitation(token, now())
     if not form.validate():
         return _show(actor, invited, token, form, 422)
-    let_in(accept_as_newcomer(token, form.name.data, form.password.data, language=language(), device=device(), at=now()))
+    let_in(
+        accept_as_newcomer(token, form.name.data, form.password.data, language=language(), device=device(), at=now())
+    )
     return go("/overview", _("Welcome. You can start right away."))
 
 
 @desk.get("/set-password/<token>", permit=Permit.PUBLIC)
 def set_password_page(actor: Actor, token: str) -> ResponseReturnValue:
     """The first password of an account that the administrator made."""
-    return page("accounts/set_password.html", form=SetPasswordForm(), link=usable_password_link(token, now()), token=token)
+    return page(
+        "accounts/set_password.html", form=SetPasswordForm(), link=usable_password_link(token, now()), token=token
+    )
 
 
 @desk.post("/set-password/<token>", permit=Permit.PUBLIC)
@@ -56,4 +60,12 @@ def set_password_post(actor: Actor, token: str) -> ResponseReturnValue:
 
 def _show(actor: Actor, invited: Invitation, token: str, form: NewcomerForm, status: int = 200) -> ResponseReturnValue:
     is_theirs = actor.email == invited.email
-    return page("accounts/invitation.html", status=status, invited=invited, token=token, form=form, is_theirs=is_theirs, has_account=has_account(invited))
+    return page(
+        "accounts/invitation.html",
+        status=status,
+        invited=invited,
+        token=token,
+        form=form,
+        is_theirs=is_theirs,
+        has_account=has_account(invited),
+    )

@@ -47,7 +47,10 @@ def answer(actor: Actor, id: int) -> ResponseReturnValue:
     if accepts and not form.validate():
         return _show(actor, InviteForm(None), 422)
     answer_request(actor, id, form.chosen if accepts else None, at=now())
-    return go(HERE, _("The person can now act for the organisation.") if accepts else _("You have said no. The person is told."))
+    return go(
+        HERE,
+        _("The person can now act for the organisation.") if accepts else _("You have said no. The person is told."),
+    )
 
 
 @desk.get("/organisation/people/<int:id>", permit=Permit.ORGANISATION_MANAGE)
@@ -94,11 +97,15 @@ def switch(actor: Actor) -> ResponseReturnValue:
 def _show_member(actor: Actor, id: int, form: StandingForm | None) -> ResponseReturnValue:
     found = organisation_page(actor, now()).member(id)
     status = 422 if form else 200
-    return page("accounts/member.html", status=status, member=found, form=form or StandingForm(None, standing=found.standing))
+    return page(
+        "accounts/member.html", status=status, member=found, form=form or StandingForm(None, standing=found.standing)
+    )
 
 
 def _show(actor: Actor, form: InviteForm, status: int = 200) -> ResponseReturnValue:
     found = organisation_page(actor, now())
     standings = [(one.value, translate(label)) for one, label in STANDING_LABEL.items()]
     is_owner = actor.standing is Standing.OWNER
-    return page("accounts/organisation.html", status=status, form=form, found=found, standings=standings, is_owner=is_owner)
+    return page(
+        "accounts/organisation.html", status=status, form=form, found=found, standings=standings, is_owner=is_owner
+    )

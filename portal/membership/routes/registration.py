@@ -43,7 +43,9 @@ def confirm_post(actor: Actor, token: str) -> ResponseReturnValue:
     form, waiting = ConfirmForm(), usable_registration(token, now())
     entry = confirm(token, form.password.data, device=device(), at=now()) if form.validate() else None
     if entry is None:
-        form.password.errors = form.password.errors or [_("The password is not the one you chose when you asked for the account.")]
+        form.password.errors = form.password.errors or [
+            _("The password is not the one you chose when you asked for the account.")
+        ]
         return page("accounts/confirm.html", status=422, form=form, waiting=waiting, token=token)
     let_in(entry)
     return go("/overview", _("Your account is ready. Welcome."))
@@ -60,5 +62,12 @@ def add_organisation_post(actor: Actor) -> ResponseReturnValue:
     form = OrganisationForm()
     if not form.validate():
         return page("accounts/add_organisation.html", status=422, form=form, waiting=own_requests(actor))
-    is_new = join_or_found(myself(actor), cvr=form.cvr.data, name=form.organisation_name.data, kinds=form.chosen_kinds, at=now())
-    return go("/overview", _("The organisation is registered.") if is_new else _("Its owners have been asked to let you in. You will get a mail."))
+    is_new = join_or_found(
+        myself(actor), cvr=form.cvr.data, name=form.organisation_name.data, kinds=form.chosen_kinds, at=now()
+    )
+    return go(
+        "/overview",
+        _("The organisation is registered.")
+        if is_new
+        else _("Its owners have been asked to let you in. You will get a mail."),
+    )
