@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import force_locale
 from sqlalchemy.orm.attributes import flag_modified
@@ -56,7 +57,7 @@ def create(actor: Actor, terms: Terms, questions: Sequence[Question], *, once_ke
 def save(actor: Actor, call: Call, terms: Terms, questions: Sequence[Question], *, version: int, at: datetime) -> None:
     """Change a call. Those who are writing in it are told of a new deadline. Raises Stale, RuleBroken."""
     authorise(actor, Permit.CALL_WRITE, call)
-    db.session.refresh(call, with_for_update=True)
+    db.session.refresh(call, with_for_update={"of": Call})
     if call.version != version:
         raise Stale()
     is_moved = terms.closes_at != call.closes_at
@@ -99,6 +100,6 @@ def _data(questions: Sequence[Question]) -> list[object]:
     return [question.to_data() for question in questions]
 
 
-def _facts(call: Call, number: int) -> dict[str, object]:
+def _facts(call: Call, number: int) -> dict[str, Any]:
     closes = call.closes_at.isoformat() if call.closes_at else None
     return {"opens": call.opens_at.isoformat(), "closes": closes, "questions": number}

@@ -76,8 +76,11 @@ class CallForm(PortalForm):
         """What a valid form says."""
         if self.moments is None:
             raise ValueError("validate first")
-        texts = (self.title_da.data, self.title_en.data, self.text_da.data, self.text_en.data)
-        return Terms(*(text or "" for text in texts), *self.moments)
+        opens_at, closes_at = self.moments
+        return Terms(
+            title_da=self.title_da.data, title_en=self.title_en.data, text_da=self.text_da.data, text_en=self.text_en.data,
+            opens_at=opens_at, closes_at=closes_at,
+        )  # fmt: skip
 
     def questions(self) -> list[Question]:
         """The questions of a valid form."""

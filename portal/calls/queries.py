@@ -43,7 +43,7 @@ def open_and_coming(now: datetime) -> list[Row]:
     """What is or will be open: the open ones first, the nearest deadline on top, the running ones without a deadline after them."""
     wanted = sa.select(*COLUMNS).where(sa.or_(Call.closes_at.is_(None), Call.closes_at > now)).limit(MOST_CURRENT)
     order = (Call.opens_at > now, Call.closes_at.is_(None), Call.closes_at, Call.opens_at, Call.id)
-    return [_row(row, now) for row in db.session.execute(wanted.order_by(*order))]
+    return [_row(*row, now=now) for row in db.session.execute(wanted.order_by(*order))]
 
 
 def open_calls(now: datetime) -> list[Row]:
@@ -57,7 +57,7 @@ def closed(now: datetime, before: int | None = None) -> tuple[list[Row], int | N
     if before is not None:
         last = sa.select(Call.closes_at).where(Call.id == before).scalar_subquery()
         wanted = wanted.where(sa.or_(Call.closes_at < last, sa.and_(Call.closes_at == last, Call.id < before)))
-    rows = [_row(row, now) for row in db.session.execute(wanted.order_by(Call.closes_at.desc(), Call.id.desc()).limit(A_PAGE + 1))]
+    rows = [_row(*row, now=now) for row in db.session.execute(wanted.order_by(Call.closes_at.desc(), Call.id.desc()).limit(A_PAGE + 1))]
     return rows[:A_PAGE], rows[A_PAGE - 1].id if len(rows) > A_PAGE else None
 
 
@@ -107,6 +107,5 @@ def text(one: Call) -> str:
     return one.text_da if is_danish() else one.text_en
 
 
-def _row(row: sa.Row[tuple[int, str, str, datetime, datetime | None]], now: datetime) -> Row:
-    number, danish, english, opens_at, closes_at = row
+def _row(number: int, danish: str, english: str, opens_at: datetime, closes_at: datetime | None, *, now: datetime) -> Row:
     return Row(number, danish if is_danish() else english, opens_at, closes_at, status(opens_at, closes_at, now))

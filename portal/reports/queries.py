@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -101,7 +100,7 @@ def _add_partners(found: dict[int, Teaser]) -> None:
 
 def _add_outcomes(found: dict[int, Teaser]) -> None:
     stands = sa.and_(Result.milestone_id == Milestone.id, Result.verified.is_not(None), Result.returned_at.is_(None))
-    wanted: sa.Select[Any] = (
+    wanted = (
         sa.select(Milestone.contract_id, Metric.id, Metric.name, Metric.unit, Milestone.target, Result.verified)
         .join(Metric, Metric.id == Milestone.metric_id)
         .outerjoin(Result, stands)

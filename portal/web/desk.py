@@ -22,7 +22,7 @@ from portal.web.sign_in_again import ask_to_sign_in
 View = Callable[..., ResponseReturnValue]
 
 
-class Anonymous(AnonymousUserMixin):  # type: ignore[misc] - flask-login has no types
+class Anonymous(AnonymousUserMixin):
     """A visitor who has not signed in, as flask-login sees them."""
 
     actor = PUBLIC

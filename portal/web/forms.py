@@ -138,7 +138,9 @@ class KronerField(_ParsedField):
     """An amount: `1.234,56` on the page, integer øre in `data`."""
 
     parse = staticmethod(money.parse_kroner)
-    shown = staticmethod(money.kroner)
+
+    def shown(self, value: int) -> str:
+        return money.kroner(value)
 
 
 class NumberField(_ParsedField):

@@ -57,8 +57,8 @@ def translate(sentence: str | Sentence) -> str:
     """A message id, with its values, in the person's language."""
     if isinstance(sentence, Sentence):
         values = {name: translate(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()}
-        return gettext(sentence.text, **values) if values else gettext(sentence.text)
-    return gettext(sentence) if sentence else ""
+        return str(gettext(sentence.text, **values))
+    return str(gettext(sentence)) if sentence else ""
 
 
 def arguments() -> dict[str, str]:

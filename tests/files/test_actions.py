@@ -73,7 +73,7 @@ def test_the_quota_is_the_organisations(context: Flask) -> None:
     maja, bo = person(organisation=house), person(organisation=other)
     full = files.stored(maja, house)
     _let_it_weigh(full, rules.QUOTA)
-    with pytest.raises(RuleBroken, match="There is no room for “mere.pdf”"):
+    with pytest.raises(RuleBroken, match=r"There is no room for “mere\.pdf”"):
         files.stored(maja, house, name="mere.pdf")
     assert files.stored(bo, other).organisation_id == other.id
     assert used_by(house.id, maja.id) == rules.QUOTA

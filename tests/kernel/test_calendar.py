@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -39,10 +40,8 @@ def test_a_date_comes_back_as_it_was_shown(day: date) -> None:
 @given(st.text(max_size=20))
 def test_no_text_breaks_the_readers(text: str) -> None:
     for read in (calendar.parse_date, calendar.parse_time):
-        try:
+        with suppress(RuleBroken):
             assert read(text) is not None
-        except RuleBroken as refusal:
-            assert str(refusal.sentence)
 
 
 @pytest.mark.parametrize(
@@ -81,13 +80,11 @@ def test_an_hour_that_does_not_exist_or_exists_twice_is_refused(day: date, at: t
         calendar.danish(day, at)
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)))
-def test_a_danish_time_that_is_accepted_reads_the_same_again(naive: datetime) -> None:
-    try:
-        moment = calendar.danish(naive.date(), naive.time())
-    except RuleBroken:
-        return
-    assert calendar.local(moment).replace(tzinfo=None) == naive
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.times())
+def test_a_danish_time_that_is_accepted_reads_the_same_again(day: date, at: time) -> None:
+    with suppress(RuleBroken):
+        shown = calendar.local(calendar.danish(day, at))
+        assert (shown.date(), shown.time()) == (day, at)
 
 
 @pytest.mark.parametrize(

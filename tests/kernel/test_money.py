@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -67,10 +68,8 @@ def test_an_amount_comes_back_as_it_was_shown(oere: int) -> None:
 
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_reader(text: str) -> None:
-    try:
+    with suppress(RuleBroken):
         assert 0 <= money.parse_kroner(text) <= money.LARGEST_OERE
-    except RuleBroken as refusal:
-        assert str(refusal.sentence)
 
 
 @pytest.mark.parametrize(
