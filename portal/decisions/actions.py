@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from portal.accounts.models import Person
 from portal.accounts.queries import people_of, people_with
 from portal.audit.actions import record
-from portal.contracts.actions import open_draft
+from portal.contracts.actions import hide_from, open_draft
 from portal.decisions.models import Approval, Conflict, Decision, Vote
 from portal.decisions.queries import CouncilCase, council_case, mayor_case
 from portal.decisions.rules import COMMENT_MISSING, VOTE_FIRST, asks_for_comment, result
@@ -87,6 +87,7 @@ def declare_conflict(actor: Actor, proposal_id: int, reason: str, *, key: str, a
     conflict = Conflict(proposal_id=proposal_id, person_id=actor.id, reason=reason, declared_at=at)
     db.session.add(conflict)
     withdraw(conflict.person_id, f"/council/{proposal_id}")
+    hide_from(conflict.person_id, proposal_id)
     proposal.conflicted_ids = _with(proposal.conflicted_ids, actor)
     db.session.flush()
     record(actor, "conflict", conflict.id, "declared", at=at, note=reason, proposal=proposal_id)

@@ -35,6 +35,7 @@ def test_from_three_votes_to_the_mayors_approval(people, new_page, javascript: b
     page.click("#decision .button-primary")
     page.click("main button.button-primary")
     assert "er godkendt" in page.text_content("body")
+    db.session.rollback()  # the browser's requests were other sessions'
     assert db.session.get(Proposal, case.id).state == "approved"
 
 

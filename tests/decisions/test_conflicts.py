@@ -166,3 +166,12 @@ def test_a_conflicted_mayor_sees_no_earlier_act(people, new_client) -> None:
     db.session.get(Proposal, case.id).conflicted_ids = frozenset({people.mayor.id})
     db.session.commit()
     assert new_client(people.mayor.email).get("/mayor?tab=done").rows() == []
+
+
+def test_the_contract_of_the_case_is_gone_too(people, new_client) -> None:
+    case = approved_case(people)
+    browser = new_client(people.first.email)
+    contract = db.session.scalar(sa.text("SELECT id FROM contract"))
+    assert browser.get(f"/contracts/{contract}").status_code == 200
+    step_out(new_client, people.first, case)
+    assert browser.get(f"/contracts/{contract}").status_code == 404

@@ -147,9 +147,10 @@ def _desk_page(
 ) -> Response:
     form.version.data = str(case.frozen.number)
     view: dict[str, Any] = desk_view(actor, case)
-    return page(
-        "decisions/show.html", status=status, form=form, is_stale=is_stale, moves=chair_moves(actor, case), **view
-    )
+    can_vote = case.is_open and case.seat_of(actor) is not None
+    left = [number for number in awaiting_vote(actor) if number != case.proposal.id] if can_vote else []
+    moves = chair_moves(actor, case)
+    return page("decisions/show.html", status=status, form=form, is_stale=is_stale, moves=moves, left=len(left), **view)
 
 
 def _decision_page(case: CouncilCase, name: str, form: DecisionForm, *, status: int = 200) -> Response:
