@@ -28,7 +28,7 @@ def test_from_three_votes_to_the_mayors_approval(people, new_page, javascript: b
     page.click("#council .button-primary")
     page.fill("#reasons", "Veldokumenteret.")
     page.click("main .button-primary")
-    assert "Rådets afgørelse er noteret." in page.text_content("body")
+    assert "Rådets afgørelse er registreret." in page.text_content("body")
     page = new_page(people.mayor.email, javascript=javascript)
     page.goto("/mayor")
     page.click("tbody a")

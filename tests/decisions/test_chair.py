@@ -23,7 +23,7 @@ def voted_case(people, *choices: Choice):
 def test_the_page_shows_the_votes_and_the_arithmetic(people, new_client) -> None:
     case = voted_case(people, Choice.START, Choice.DECLINE, Choice.ABSTAIN)
     page = new_client(people.chair.email).get(f"/council/{case.id}/moves/start")
-    assert page.heading == "Notér afgørelsen: Indsatsen sættes i gang"
+    assert page.heading == "Registrér afgørelsen: Indsatsen sættes i gang"
     assert "Torben Skov Undlod" in page.words
     assert "1 for, 1 imod, 1 undlod at stemme." in page.words
     assert "Stemmerne står lige. Formandens stemme er afgørende" in page.words

@@ -212,5 +212,6 @@ def test_query_counts(people, new_client, queries) -> None:
             member.get("/council?tab=decided")
     case = council_case_for(people, with_file=True)
     cast(case, people.first)
+    address = f"/council/{case.id}"
     with queries.at_most(6):
-        member.get(f"/council/{case.id}")
+        member.get(address)
