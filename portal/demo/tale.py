@@ -100,7 +100,7 @@ def answer(tale: Tale) -> None:
     contact = acting("department")
     for hearing in db.session.query(Hearing).filter_by(proposal_id=tale.id).order_by(Hearing.id).all():
         speaker = Actor(id=contact.id, name=contact.name, roles=contact.roles, department_id=hearing.department_id)
-        desk.answer_hearing(speaker, hearing.id, Position.SUPPORTS, HEARD, version=hearing.version, key=key(), at=tale.at)
+        desk.answer_hearing(speaker, hearing.id, Position.SUPPORTS, HEARD, version=hearing.version, at=tale.at)
 
 
 def assess(tale: Tale) -> None:

@@ -25,11 +25,12 @@ MOST_WORDS = 12
 FEW = 1_000
 """Up to so many hits are fetched by number and then sorted; with more, the list is walked in its order and asked row by row."""
 
-STOP_WORDS = frozenset(  # noqa: SIM905 - ninety words read better as a text
-    "og i jeg det at en den til er som på de med han af for ikke der var mig sig men et har om vi min havde ham hun nu over da fra du ud sin dem "
-    "os op man hans hvor eller hvad skal selv her alle vil blev kunne ind når være dog noget ville jo deres efter ned skulle denne end dette mit "
-    "også under have dig anden hende mine alt meget sit sine vor mod disse hvis din nogle hos blive mange ad bliver hendes været thi jer sådan".split()
-)
+STOP = """
+og i jeg det at en den til er som på de med han af for ikke der var mig sig men et har om vi min havde ham hun nu over da fra du ud sin dem
+os op man hans hvor eller hvad skal selv her alle vil blev kunne ind når være dog noget ville jo deres efter ned skulle denne end dette mit
+også under have dig anden hende mine alt meget sit sine vor mod disse hvis din nogle hos blive mange ad bliver hendes været thi jer sådan
+"""
+STOP_WORDS = frozenset(STOP.split())
 """PostgreSQL's danish.stop."""
 
 POSTGRESQL = sa.table("proposal_search", sa.column("proposal_id"), sa.column("document"))

@@ -48,7 +48,9 @@ class RecommendationDraft:
 
 
 @transactional
-def save_check(actor: Actor, proposal_id: int, item: str, verdict: Verdict, comment: str, *, version: int, at: datetime) -> bool:
+def save_check(
+    actor: Actor, proposal_id: int, item: str, verdict: Verdict, comment: str, *, version: int, at: datetime
+) -> bool:
     """Answer one item of the checklist. `version` is the answer's that the officer saw, 0 for none."""
     if item not in ITEM_KEYS:
         raise NotFound()
@@ -72,13 +74,23 @@ def save_assessment(actor: Actor, proposal_id: int, draft: AssessmentDraft, *, v
 
 
 @transactional
-def save_recommendation(actor: Actor, proposal_id: int, draft: RecommendationDraft, *, version: int, at: datetime) -> bool:
+def save_recommendation(
+    actor: Actor, proposal_id: int, draft: RecommendationDraft, *, version: int, at: datetime
+) -> bool:
     """Keep the recommendation."""
     found = _screened(actor, proposal_id)
     values = {**vars(draft), "saved_at": at, "saved_by_id": actor.id}
     if not _keep(found.recommendation, version, values, Recommendation, proposal_id=proposal_id):
         return False
-    record(actor, "proposal", proposal_id, "recommended", at=at, proposes=str(draft.proposes), amount_oere=draft.amount_oere)
+    record(
+        actor,
+        "proposal",
+        proposal_id,
+        "recommended",
+        at=at,
+        proposes=str(draft.proposes),
+        amount_oere=draft.amount_oere,
+    )
     return True
 
 
@@ -118,19 +130,34 @@ def ask_departments(
     if waiting & set(department_ids):
         raise RuleBroken(_l("One of the departments has already been asked and has not answered yet."))
     for number in department_ids:
-        hearing = Hearing(
-            proposal_id=proposal.id, department_id=number, question=question, due_on=due_on, asked_at=at, asked_by_id=actor.id
-        )
+        asked = {"question": question, "due_on": due_on, "asked_at": at, "asked_by_id": actor.id}
+        hearing = Hearing(proposal_id=proposal.id, department_id=number, **asked)
         db.session.add(hearing)
         db.session.flush()
-        _tell(contacts_of(number), _l("Your department is asked about case %(number)s: %(title)s"), proposal, f"/hearings/{hearing.id}", at)
+        _tell(
+            contacts_of(number),
+            _l("Your department is asked about case %(number)s: %(title)s"),
+            proposal,
+            f"/hearings/{hearing.id}",
+            at,
+        )
     if proposal.awaits is not Awaits.DEPARTMENTS:
         retally(proposal, state=State.SCREENING, awaits=Awaits.DEPARTMENTS, at=at)
-    record(actor, "proposal", proposal.id, "departments_asked", at=at, departments=sorted(department_ids), due_on=due_on.isoformat())
+    record(
+        actor,
+        "proposal",
+        proposal.id,
+        "departments_asked",
+        at=at,
+        departments=sorted(department_ids),
+        due_on=due_on.isoformat(),
+    )
 
 
 @transactional
-def answer_hearing(actor: Actor, hearing_id: int, position: Position, answer: str, *, version: int, at: datetime) -> bool:
+def answer_hearing(
+    actor: Actor, hearing_id: int, position: Position, answer: str, *, version: int, at: datetime
+) -> bool:
     """A department's answer, or a correction of it until the case is forwarded. When the last one answers, the case is the secretariat's again."""
     hearing = hearing_to_answer(actor, hearing_id)
     authorise(actor, Permit.HEARING_ANSWER, hearing)
@@ -151,12 +178,20 @@ def answer_hearing(actor: Actor, hearing_id: int, position: Position, answer: st
     if proposal.awaits is Awaits.DEPARTMENTS and _all_answered(proposal.id):
         retally(proposal, state=proposal.state, awaits=Awaits.SECRETARIAT, at=at)
     told = [person for person in officers() if person.id in {proposal.officer_id, hearing.asked_by_id}]
-    _tell(told, _l("A department has answered in case %(number)s: %(title)s"), proposal, f"/cases/{proposal.id}#hearings", at)
+    _tell(
+        told,
+        _l("A department has answered in case %(number)s: %(title)s"),
+        proposal,
+        f"/cases/{proposal.id}#hearings",
+        at,
+    )
     return True
 
 
 @transactional
-def return_to_applicant(actor: Actor, proposal_id: int, reason: str, answer_by: date, *, version: int, key: str, at: datetime) -> None:
+def return_to_applicant(
+    actor: Actor, proposal_id: int, reason: str, answer_by: date, *, version: int, key: str, at: datetime
+) -> None:
     """Ask the applicant for more, to be answered by a date."""
     proposal = _held(actor, proposal_id).proposal
     if not first_time(key, at):
@@ -165,7 +200,15 @@ def return_to_applicant(actor: Actor, proposal_id: int, reason: str, answer_by: 
     proposal.answer_by = answer_by
     text = _l("The secretariat asks you for more about %(title)s. Answer by %(day)s.")
     people = people_of(proposal.organisation_id)
-    tell(people, text, url=f"/proposals/{proposal.id}", at=at, body=reason, title=proposal.title, day=f"{answer_by:%d.%m.%Y}")
+    tell(
+        people,
+        text,
+        url=f"/proposals/{proposal.id}",
+        at=at,
+        body=reason,
+        title=proposal.title,
+        day=f"{answer_by:%d.%m.%Y}",
+    )
 
 
 @transactional
@@ -177,7 +220,14 @@ def reject(actor: Actor, proposal_id: int, reason: str, appeal: str, *, version:
     whole = f"{reason}\n\n{appeal}"
     move(actor, proposal, "reject", None, at=at, reason=whole, version=version)
     people = people_of(proposal.organisation_id)
-    _tell(people, _l("Your proposal %(number)s has been rejected: %(title)s"), proposal, f"/proposals/{proposal.id}", at, body=whole)
+    _tell(
+        people,
+        _l("Your proposal %(number)s has been rejected: %(title)s"),
+        proposal,
+        f"/proposals/{proposal.id}",
+        at,
+        body=whole,
+    )
 
 
 @transactional
@@ -189,21 +239,23 @@ def forward(actor: Actor, proposal_id: int, *, version: int, key: str, at: datet
     proposal = found.proposal
     move(actor, proposal, "forward", found.readiness, at=at, version=version)
     last = frozen(proposal.id)
-    content = frozen_content(last_submissions(proposal.id)[0], found.checks, found.assessment, found.hearings, found.recommendation)
-    paper = FrozenCase(
-        proposal_id=proposal.id,
-        number=last.number + 1 if last else 1,
-        content=content,
-        sha256=hashlib.sha256(as_json(content).encode()).hexdigest(),
-        frozen_at=at,
-        forwarded_by_id=actor.id,
+    content = frozen_content(
+        last_submissions(proposal.id)[0], found.checks, found.assessment, found.hearings, found.recommendation
     )
-    db.session.add(paper)
+    number, sha256 = last.number + 1 if last else 1, hashlib.sha256(as_json(content).encode()).hexdigest()
+    paper = {"number": number, "content": content, "sha256": sha256, "frozen_at": at, "forwarded_by_id": actor.id}
+    db.session.add(FrozenCase(proposal_id=proposal.id, **paper))
     proposal.forwarder_ids = proposal.forwarder_ids | {actor.id or 0}
     members = [m for m in people_with(Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR) if m.id not in proposal.conflicted_ids]
     _tell(members, _l("A case awaits the council: %(number)s %(title)s"), proposal, f"/council/{proposal.id}", at)
     applicants = people_of(proposal.organisation_id)
-    _tell(applicants, _l("Your proposal has been forwarded to the council: %(title)s"), proposal, f"/proposals/{proposal.id}", at)
+    _tell(
+        applicants,
+        _l("Your proposal has been forwarded to the council: %(title)s"),
+        proposal,
+        f"/proposals/{proposal.id}",
+        at,
+    )
 
 
 def _held(actor: Actor, proposal_id: int) -> Case:
@@ -222,7 +274,9 @@ def _screened(actor: Actor, proposal_id: int) -> Case:
 
 def _keep(found: Any, version: int, values: dict[str, Any], kind: type, **key: Any) -> bool:
     """Write `values` on the row, or a new one, unless it is not the version that was seen. The same form twice is no conflict."""
-    if found is not None and all(getattr(found, name) == value for name, value in values.items() if name not in {"at", "saved_at"}):
+    if found is not None and all(
+        getattr(found, name) == value for name, value in values.items() if name not in {"at", "saved_at"}
+    ):
         return True
     if version != (found.version if found else 0):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -31,7 +32,9 @@ def _options(labels: Any) -> list[tuple[str, str]]:
 class CheckForm(PortalForm):
     """One item of the checklist."""
 
-    verdict = RadioField(_l("Verdict"), [Required(_l("Choose whether the requirement is met."))], choices=lambda: _options(VERDICT_LABEL))
+    verdict = RadioField(
+        _l("Verdict"), [Required(_l("Choose whether the requirement is met."))], choices=lambda: _options(VERDICT_LABEL)
+    )
     comment = LongTextField(_l("Comment"), limit=4_000)
 
     @property
@@ -47,11 +50,24 @@ class AssessmentForm(PortalForm):
     """May be saved half done; what is missing is said where the case is forwarded."""
 
     risk_level = RadioField(_l("The risk as a whole"), [Optional()], choices=lambda: _options(LEVEL_LABEL))
-    risk_text = LongTextField(_l("Assessment of the risk"), description=_l("What can go wrong, how likely is it, and what is done about it?"))
-    fund_effect = LongTextField(_l("The fund in the long term"), description=_l("What the case means for the fund's balance over at least ten years."))
-    business_case = LongTextField(_l("Business case"), description=_l("The investment, the concrete effects, and whether the figures hold."))
-    uses_som = RadioField(_l("Does the calculation follow SØM?"), [Optional()], choices=lambda: [("yes", translate(_l("Yes"))), ("no", translate(_l("No")))])
-    no_som_reason = LongTextField(_l("Why not?"), description=_l("Only when the calculation does not follow SØM."), limit=4_000)
+    risk_text = LongTextField(
+        _l("Assessment of the risk"), description=_l("What can go wrong, how likely is it, and what is done about it?")
+    )
+    fund_effect = LongTextField(
+        _l("The fund in the long term"),
+        description=_l("What the case means for the fund's balance over at least ten years."),
+    )
+    business_case = LongTextField(
+        _l("Business case"), description=_l("The investment, the concrete effects, and whether the figures hold.")
+    )
+    uses_som = RadioField(
+        _l("Does the calculation follow SØM?"),
+        [Optional()],
+        choices=lambda: [("yes", translate(_l("Yes"))), ("no", translate(_l("No")))],
+    )
+    no_som_reason = LongTextField(
+        _l("Why not?"), description=_l("Only when the calculation does not follow SØM."), limit=4_000
+    )
 
     def validate_no_som_reason(self, field: Any) -> None:
         if self.uses_som.data == "no" and not field.data:
@@ -71,8 +87,16 @@ class AssessmentForm(PortalForm):
 
 
 class RecommendationForm(PortalForm):
-    proposes = RadioField(_l("What do we recommend?"), [Required(_l("Choose what the secretariat recommends."))], choices=lambda: _options(PROPOSES_LABEL))
-    text = LongTextField(_l("Recommendation"), [Required(_l("Write the recommendation."))], description=_l("The reasons, so that the council can decide from them."))
+    proposes = RadioField(
+        _l("What do we recommend?"),
+        [Required(_l("Choose what the secretariat recommends."))],
+        choices=lambda: _options(PROPOSES_LABEL),
+    )
+    text = LongTextField(
+        _l("Recommendation"),
+        [Required(_l("Write the recommendation."))],
+        description=_l("The reasons, so that the council can decide from them."),
+    )
     terms = LongTextField(_l("Terms"), description=_l("What is paid for which result, and what else must hold."))
     amount_oere = KronerField(_l("The most that the fund pays"))
 
@@ -82,7 +106,19 @@ class RecommendationForm(PortalForm):
 
     @property
     def draft(self) -> RecommendationDraft:
-        return RecommendationDraft(Proposes(self.proposes.data), self.text.data or "", self.terms.data or "", self.amount_oere.data)
+        return RecommendationDraft(
+            Proposes(self.proposes.data), self.text.data or "", self.terms.data or "", self.amount_oere.data
+        )
+
+
+class DayField(DateField):
+    """A date that a valid form always has."""
+
+    @property
+    def day(self) -> date:
+        """The date. Only asked for once the form is valid."""
+        assert isinstance(self.data, date)  # noqa: S101 - for the type checker
+        return self.data
 
 
 def not_passed(form: Form, field: Any) -> None:
@@ -94,7 +130,7 @@ def not_passed(form: Form, field: Any) -> None:
 class HearingForm(PortalForm):
     departments = SelectMultipleField(_l("Which departments?"), coerce=int)
     question = LongTextField(_l("Question"), [Required(_l("Write what the department is asked."))], limit=4_000)
-    due_on = DateField(_l("Answer by"), [Required(_l("Write the date to answer by.")), not_passed])
+    due_on = DayField(_l("Answer by"), [Required(_l("Write the date to answer by.")), not_passed])
 
     def validate_departments(self, field: Any) -> None:
         if not field.data:
@@ -113,7 +149,7 @@ class OfficerForm(PortalForm):
 class ReturnForm(PortalForm):
     reason = LongTextField(_l("What is missing?"), [Required(_l("Write what the applicant is to answer."))],
                            description=_l("The applicant reads this. Write it to “you”, point by point."), limit=10_000)  # fmt: skip
-    answer_by = DateField(_l("Answer by"), [Required(_l("Write the date to answer by.")), not_passed])
+    answer_by = DayField(_l("Answer by"), [Required(_l("Write the date to answer by.")), not_passed])
 
 
 class RejectForm(PortalForm):
@@ -127,7 +163,11 @@ class ForwardForm(PortalForm):
 
 
 class AnswerForm(PortalForm):
-    position = RadioField(_l("What does the department say?"), [Required(_l("Choose what the department says."))], choices=lambda: _options(POSITION_LABEL))
+    position = RadioField(
+        _l("What does the department say?"),
+        [Required(_l("Choose what the department says."))],
+        choices=lambda: _options(POSITION_LABEL),
+    )
     answer = LongTextField(_l("Answer"), [Required(_l("Write the department's answer."))],
                            description=_l("What the initiative means for you, and which gains you expect."), limit=10_000)  # fmt: skip
 

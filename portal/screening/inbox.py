@@ -167,7 +167,9 @@ def cases(actor: Actor, wish: Wish, now: datetime) -> CasePage:
 
 
 def _columns(sort: Sort) -> tuple[Any, ...]:
-    due = sa.select(sa.func.min(Hearing.due_on)).where(Hearing.proposal_id == Proposal.id, Hearing.answered_at.is_(None))
+    due = sa.select(sa.func.min(Hearing.due_on)).where(
+        Hearing.proposal_id == Proposal.id, Hearing.answered_at.is_(None)
+    )
     return (
         Proposal.id, Proposal.case_number, Proposal.title, Organisation.name.label("organisation"), Proposal.instrument,
         Proposal.amount_oere, Proposal.waiting_since, Proposal.officer_id, Person.name.label("officer"), Proposal.state, Proposal.awaits,

@@ -89,7 +89,9 @@ def hearings_of(proposal_id: int) -> list[Hearing]:
 
 def notes_of(proposal_id: int) -> list[CaseNote]:
     """The secretariat's notes, newest first."""
-    return list(db.session.scalars(sa.select(CaseNote).where(CaseNote.proposal_id == proposal_id).order_by(CaseNote.id.desc())))
+    return list(
+        db.session.scalars(sa.select(CaseNote).where(CaseNote.proposal_id == proposal_id).order_by(CaseNote.id.desc()))
+    )
 
 
 def last_submissions(proposal_id: int) -> list[Submission]:
@@ -169,18 +171,33 @@ class HearingRow:
     is_overdue: bool
 
 
-def hearing_queue(actor: Actor, *, is_answered: bool, place: Place | None, day: date) -> tuple[list[HearingRow], Place | None]:
+def hearing_queue(
+    actor: Actor, *, is_answered: bool, place: Place | None, day: date
+) -> tuple[list[HearingRow], Place | None]:
     """A page of the questions to the actor's department, and where the next begins. What is due first stands first; answers newest first."""
     key: Any = Hearing.answered_at if is_answered else Hearing.due_on
-    columns = (Hearing.id, Proposal.case_number, Proposal.title, Organisation.name, Hearing.due_on, Hearing.answered_at, Hearing.position)
+    columns = (
+        Hearing.id,
+        Proposal.case_number,
+        Proposal.title,
+        Organisation.name.label("organisation"),
+        Hearing.due_on,
+        Hearing.answered_at,
+        Hearing.position,
+    )
     wanted = sa.select(*columns).join(Hearing.proposal).join(Proposal.organisation).where(*_of_own_department(actor))
     wanted = wanted.where(Hearing.answered_at.is_not(None) if is_answered else Hearing.answered_at.is_(None))
     if place and is_answered:
         wanted = wanted.where(sa.tuple_(key, Hearing.id) < sa.tuple_(moment_of(place.number), place.id))
     elif place:
-        wanted = wanted.where(sa.tuple_(key, Hearing.id) > sa.tuple_(date.fromordinal(min(max(place.number, 1), LAST_DAY)), place.id))
+        wanted = wanted.where(
+            sa.tuple_(key, Hearing.id) > sa.tuple_(date.fromordinal(min(max(place.number, 1), LAST_DAY)), place.id)
+        )
     order = (key.desc(), Hearing.id.desc()) if is_answered else (key, Hearing.id)
-    found = [HearingRow(*row, is_overdue=not is_answered and row[4] < day) for row in db.session.execute(wanted.order_by(*order).limit(PAGE + 1))]
+    found = [
+        HearingRow(**row._mapping, is_overdue=not is_answered and row[4] < day)
+        for row in db.session.execute(wanted.order_by(*order).limit(PAGE + 1))
+    ]
     if len(found) <= PAGE:
         return found, None
     last = found[PAGE - 1]

@@ -60,7 +60,13 @@ class Readiness:
     has_recommendation: bool
 
 
-def readiness(checked: Collection[str], assessment: Any, affected: Collection[int], hearings: Iterable[Any], has_recommendation: bool) -> Readiness:
+def readiness(
+    checked: Collection[str],
+    assessment: Any,
+    affected: Collection[int],
+    hearings: Iterable[Any],
+    has_recommendation: bool,
+) -> Readiness:
     """How far a case is. `affected` are the departments of the proposal; a hearing is done when it is answered."""
     hearings = list(hearings)
     answered = {hearing.department_id for hearing in hearings if hearing.answered_at}
@@ -154,7 +160,9 @@ def frozen_content(
         "submission": submission.content,
         "submission_number": submission.number,
         "checks": [
-            {"item": key, "verdict": str(checks[key].verdict), "comment": checks[key].comment} for key in ITEM_KEYS if key in checks
+            {"item": key, "verdict": str(checks[key].verdict), "comment": checks[key].comment}
+            for key in ITEM_KEYS
+            if key in checks
         ],
         "assessment": {
             "risk_level": str(assessment.risk_level),

@@ -33,7 +33,11 @@ class Proposes(StrEnum):
     DECLINE = "decline"
 
 
-VERDICT_LABEL = {Verdict.MET: _l("Fulfilled"), Verdict.NOT_MET: _l("Not fulfilled"), Verdict.NOT_RELEVANT: _l("Not relevant")}
+VERDICT_LABEL = {
+    Verdict.MET: _l("Fulfilled"),
+    Verdict.NOT_MET: _l("Not fulfilled"),
+    Verdict.NOT_RELEVANT: _l("Not relevant"),
+}
 LEVEL_LABEL = {Level.LOW: _l("Low"), Level.MEDIUM: _l("Medium"), Level.HIGH: _l("High")}
 POSITION_LABEL = {
     Position.SUPPORTS: _l("Supports"),
@@ -41,7 +45,10 @@ POSITION_LABEL = {
     Position.NEUTRAL: _l("No position"),
     Position.ADVISES_AGAINST: _l("Advises against"),
 }
-PROPOSES_LABEL = {Proposes.START: _l("The secretariat recommends a start"), Proposes.DECLINE: _l("The secretariat recommends declining")}
+PROPOSES_LABEL = {
+    Proposes.START: _l("The secretariat recommends a start"),
+    Proposes.DECLINE: _l("The secretariat recommends declining"),
+}
 
 WORDS = {"verdict": VERDICT_LABEL, "level": LEVEL_LABEL, "position": POSITION_LABEL, "proposes": PROPOSES_LABEL}
 TONE = {

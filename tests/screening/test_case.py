@@ -56,16 +56,22 @@ def test_the_page_costs_at_most_twelve_statements(client, officer, queries, rows
 
 
 def test_a_check_is_saved_alone(client, officer, proposal):
-    answer = client.post(f"/cases/{proposal.id}/checks/risk", data={"verdict": "met", "comment": "Fint", "version": "0"})
+    answer = client.post(
+        f"/cases/{proposal.id}/checks/risk", data={"verdict": "met", "comment": "Fint", "version": "0"}
+    )
     assert answer.status_code == 303
     assert answer.location.endswith(f"/cases/{proposal.id}#check-risk")
     assert [(check.item, check.comment) for check in db.session.scalars(sa.select(Check))] == [("risk", "Fint")]
 
 
 def test_htmx_gets_the_item_and_what_is_next(client, officer, proposal):
-    answer = client.post(f"/cases/{proposal.id}/checks/risk", data={"verdict": "met", "comment": "", "version": "0"}, htmx="check-risk")
+    answer = client.post(
+        f"/cases/{proposal.id}/checks/risk", data={"verdict": "met", "comment": "", "version": "0"}, htmx="check-risk"
+    )
     assert answer.status_code == 200
-    assert [element.get("id") for element in answer.find("./*/*") if element.get("id")] or answer.text.startswith("<details")
+    assert [element.get("id") for element in answer.find("./*/*") if element.get("id")] or answer.text.startswith(
+        "<details"
+    )
     assert 'id="next" hx-swap-oob="true"' in answer.text
 
 
@@ -83,7 +89,9 @@ def test_a_check_of_another_name_is_not_there(client, officer, proposal):
 
 def test_a_stale_check_shows_both(client, officer, proposal):
     client.post(f"/cases/{proposal.id}/checks/risk", data={"verdict": "met", "comment": "Først", "version": "0"})
-    answer = client.post(f"/cases/{proposal.id}/checks/risk", data={"verdict": "not_met", "comment": "Sidst", "version": "0"})
+    answer = client.post(
+        f"/cases/{proposal.id}/checks/risk", data={"verdict": "not_met", "comment": "Sidst", "version": "0"}
+    )
     assert answer.status_code == 409
     assert "Først" in answer.text
     assert "Sidst" in answer.text
@@ -93,7 +101,12 @@ def test_a_stale_check_shows_both(client, officer, proposal):
 
 
 PAPERS = [
-    ("recommendation", Recommendation, {"proposes": "start", "text": "{}", "terms": "", "amount_oere": "1.000,00"}, "text"),
+    (
+        "recommendation",
+        Recommendation,
+        {"proposes": "start", "text": "{}", "terms": "", "amount_oere": "1.000,00"},
+        "text",
+    ),
     ("assessment", Assessment, {"risk_level": "low", "risk_text": "{}", "uses_som": "yes"}, "risk_text"),
 ]
 
@@ -156,7 +169,14 @@ def test_a_note_sent_twice_is_one_note(client, officer, proposal):
 def test_extra_fields_change_nothing(client, officer, proposal):
     client.post(
         f"/cases/{proposal.id}/assessment",
-        data={"risk_level": "low", "risk_text": "x", "state": "approved", "saved_by_id": "999", "proposal_id": "999", "version": "0"},
+        data={
+            "risk_level": "low",
+            "risk_text": "x",
+            "state": "approved",
+            "saved_by_id": "999",
+            "proposal_id": "999",
+            "version": "0",
+        },
     )
     kept = db.session.scalars(sa.select(Assessment)).one()
     assert (kept.saved_by_id, kept.proposal_id) == (officer.id, proposal.id)
@@ -224,16 +244,22 @@ def test_the_auditor_reads_everything_and_changes_nothing(client, proposal):
     assert page.status_code == 200
     assert page.find(".//main//form") == []
     assert page.find(".//main//button") == []
-    assert {path: client.post(f"/cases/{proposal.id}/{path}", data=fields).status_code for path, fields in WRITES.items()} == dict.fromkeys(WRITES, 403)
+    assert {
+        path: client.post(f"/cases/{proposal.id}/{path}", data=fields).status_code for path, fields in WRITES.items()
+    } == dict.fromkeys(WRITES, 403)
     assert client.get(f"/cases/{proposal.id}/moves/return").status_code == 403
     assert count(Check) + count(CaseNote) + count(Hearing) == 0
 
 
-@pytest.mark.parametrize("role", [Role.DEPARTMENT, Role.MAYOR, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR, Role.ADMIN, Role.VERIFIER, None])
+@pytest.mark.parametrize(
+    "role", [Role.DEPARTMENT, Role.MAYOR, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR, Role.ADMIN, Role.VERIFIER, None]
+)
 def test_to_everybody_else_the_case_is_not_there(client, proposal, role):
     client.sign_in(accounts.person(roles=[role] if role else []))
     assert client.get(f"/cases/{proposal.id}").status_code == 404
-    assert {client.post(f"/cases/{proposal.id}/{path}", data=fields).status_code for path, fields in WRITES.items()} == {404}
+    assert {
+        client.post(f"/cases/{proposal.id}/{path}", data=fields).status_code for path, fields in WRITES.items()
+    } == {404}
 
 
 def test_drafts_foreign_numbers_and_conflicted_cases_are_not_there(client, officer, proposal):
@@ -247,7 +273,9 @@ def test_drafts_foreign_numbers_and_conflicted_cases_are_not_there(client, offic
     assert client.get(f"/cases/{2**60}").status_code == 404
     for number in (draft.id, proposal.id, 999_999):
         assert client.get(f"/cases/{number}").status_code == 404
-        assert {client.post(f"/cases/{number}/{path}", data=fields).status_code for path, fields in WRITES.items()} == {404}
+        assert {client.post(f"/cases/{number}/{path}", data=fields).status_code for path, fields in WRITES.items()} == {
+            404
+        }
         assert client.get(f"/cases/{number}/moves/forward").status_code == 404
         assert client.get(f"/cases/{number}/files/1").status_code == 404
 
@@ -262,7 +290,10 @@ def test_asking_departments_moves_the_case_to_them_and_tells_them(client, office
     assert (hearing.department_id, hearing.due_on - hearing.asked_at.date()) == (department, timedelta(days=14))
     assert db.session.get(Proposal, proposal.id).awaits is Awaits.DEPARTMENTS
     assert [notice.person_id for notice in db.session.scalars(sa.select(Notice))] == [contact.id]
-    again = client.post(f"/cases/{proposal.id}/hearings", data={"departments": [str(department)], "question": "Igen?", "due_on": "15.01.2027"})
+    again = client.post(
+        f"/cases/{proposal.id}/hearings",
+        data={"departments": [str(department)], "question": "Igen?", "due_on": "15.01.2027"},
+    )
     assert again.status_code == 422
 
 

@@ -20,7 +20,14 @@ def test_a_forwarded_case_awaits_the_council_and_is_frozen() -> None:
     assert (proposal.state, proposal.awaits, proposal.forwarder_ids) == (State.COUNCIL, Awaits.COUNCIL, {officer.id})
     paper = screening.frozen_case(proposal)
     assert paper.number == 1
-    assert set(paper.content) == {"submission", "submission_number", "checks", "assessment", "hearings", "recommendation"}
+    assert set(paper.content) == {
+        "submission",
+        "submission_number",
+        "checks",
+        "assessment",
+        "hearings",
+        "recommendation",
+    }
     assert paper.content["hearings"][0]["department"] == "Børn"
     assert paper.content["recommendation"]["amount_oere"] == 1_590_000_000
 
@@ -29,5 +36,7 @@ def test_an_unfinished_case_is_not_forwarded() -> None:
     officer = accounts.person(roles=[Role.CASE_OFFICER])
     proposal = screening.case_in_screening()
     with pytest.raises(RuleBroken):
-        actions.forward(accounts.actor(officer), proposal.id, version=proposal.version, key="once", at=accounts.the_time())
+        actions.forward(
+            accounts.actor(officer), proposal.id, version=proposal.version, key="once", at=accounts.the_time()
+        )
     assert frozen(proposal.id) is None

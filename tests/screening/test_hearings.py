@@ -41,7 +41,15 @@ def contact(client, department):
 def ask(officer, proposal, *departments) -> list[Hearing]:
     now = accounts.the_time()
     ids = [department.id for department in departments]
-    actions.ask_departments(accounts.actor(officer), proposal.id, ids, "Hvad betyder det?", now.date() + timedelta(days=14), key=f"{ids}", at=now)
+    actions.ask_departments(
+        accounts.actor(officer),
+        proposal.id,
+        ids,
+        "Hvad betyder det?",
+        now.date() + timedelta(days=14),
+        key=f"{ids}",
+        at=now,
+    )
     return list(db.session.scalars(sa.select(Hearing).where(Hearing.proposal_id == proposal.id).order_by(Hearing.id)))
 
 
@@ -96,7 +104,10 @@ def test_a_stale_answer_shows_both(client, officer, department, contact):
     assert db.session.get(Hearing, hearing.id).answer == FIELDS["answer"]
 
 
-@pytest.mark.parametrize("fields", [{"position": "supports", "answer": ""}, {"position": "loves", "answer": "Min tekst"}, {"answer": "Min tekst"}])
+@pytest.mark.parametrize(
+    "fields",
+    [{"position": "supports", "answer": ""}, {"position": "loves", "answer": "Min tekst"}, {"answer": "Min tekst"}],
+)
 def test_an_unfinished_answer_comes_back(client, officer, department, contact, fields):
     (hearing,) = ask(officer, screening.case_in_screening(officer=officer), department)
     answer = client.post(f"/hearings/{hearing.id}", data={**fields, "version": "1"})
@@ -143,7 +154,13 @@ def test_the_queue_goes_on_page_by_page(client, officer, department, contact):
     def make() -> None:
         proposal = screening.case_in_screening()
         for number in range(120):
-            screening.hearing(proposal, department, officer, due_on=accounts.the_time().date() + timedelta(days=number // 7), answered=number % 2 == 0)
+            screening.hearing(
+                proposal,
+                department,
+                officer,
+                due_on=accounts.the_time().date() + timedelta(days=number // 7),
+                answered=number % 2 == 0,
+            )
 
     make()
     for tab in ("", "?tab=answered"):

@@ -27,9 +27,13 @@ READERS = {Role.AUDITOR}
 def carry_out(move: str, role: Role, proposal: Proposal) -> None:
     actor, at = accounts.actor(accounts.person(roles=[role])), accounts.the_time()
     if move == "return":
-        actions.return_to_applicant(actor, proposal.id, "Mere", at.date(), version=proposal.version, key=f"{move}-{proposal.id}", at=at)
+        actions.return_to_applicant(
+            actor, proposal.id, "Mere", at.date(), version=proposal.version, key=f"{move}-{proposal.id}", at=at
+        )
     elif move == "reject":
-        actions.reject(actor, proposal.id, "Nej", "Klag her", version=proposal.version, key=f"{move}-{proposal.id}", at=at)
+        actions.reject(
+            actor, proposal.id, "Nej", "Klag her", version=proposal.version, key=f"{move}-{proposal.id}", at=at
+        )
     else:
         actions.forward(actor, proposal.id, version=proposal.version, key=f"{move}-{proposal.id}", at=at)
 
@@ -99,7 +103,14 @@ def test_returning_asks_the_applicant_and_keeps_the_date(client, lead, applicant
     assert "15.01.2027" in answer.words
 
 
-@pytest.mark.parametrize("fields", [{"reason": "", "answer_by": "15.01.2027"}, {"reason": "Mere", "answer_by": "01.12.2026"}, {"reason": "Mere", "answer_by": "i morgen"}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"reason": "", "answer_by": "15.01.2027"},
+        {"reason": "Mere", "answer_by": "01.12.2026"},
+        {"reason": "Mere", "answer_by": "i morgen"},
+    ],
+)
 def test_a_return_that_lacks_something_keeps_what_was_typed(client, lead, fields):
     proposal = screening.case_in_screening()
     answer = client.submit(client.get(f"/cases/{proposal.id}/moves/return"), typed=fields)
@@ -136,7 +147,9 @@ def test_forwarding_says_what_is_missing_and_then_freezes(client, lead, applican
     proposal = screening.case_in_screening(organisation, departments=[accounts.department()])
     before = client.get(f"/cases/{proposal.id}/moves/forward")
     assert before.find(".//main//form") == []
-    assert client.post(f"/cases/{proposal.id}/moves/forward", data={"version": str(proposal.version)}).status_code == 422
+    assert (
+        client.post(f"/cases/{proposal.id}/moves/forward", data={"version": str(proposal.version)}).status_code == 422
+    )
 
     @transactional
     def conflict() -> None:
@@ -153,7 +166,11 @@ def test_forwarding_says_what_is_missing_and_then_freezes(client, lead, applican
 
 @pytest.mark.parametrize(
     ("move", "fields"),
-    [("return", {"reason": "Mere", "answer_by": "15.01.2027"}), ("reject", {"reason": "Nej", "appeal": "Klag"}), ("forward", {})],
+    [
+        ("return", {"reason": "Mere", "answer_by": "15.01.2027"}),
+        ("reject", {"reason": "Nej", "appeal": "Klag"}),
+        ("forward", {}),
+    ],
 )
 def test_the_same_form_twice_moves_once(client, lead, applicant, move, fields):
     _person, organisation = applicant

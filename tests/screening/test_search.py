@@ -28,15 +28,28 @@ TEXTS = [
     "ÆBLER og ØL på ÅEN; café, crème, naïve, Straße",
     "og i det at en den til er som på de med han af for ikke der",
 ]
-QUERIES = (
-    "ung unge unges hjemløs hjemløse hjemløshed bolig boliger boligen støtte støttehold familie familier familierne rådgivning barn børn "
-    "børnene uddannelse uddannelser uddannelserne mentor mentoren mentorer ældre ældres borger borgere borgernes hjem hjemmet indlæggelse "
-    "indlæggelser kvinde kvinder krisecenter krisecentre hurtig hurtigere job jobs arbejde arbejder arbejdet virksomhed virksomheder "
-    "virksomhedernes virksomhedsmentor anbringelse døgnanbringelse døgnanbringelser tidlig tidligt tidlige indsats indsatser indsatsen "
-    "sagsbehandler sagsbehandleren sagsbehandling sag sager sagerne kommune kommuner kommunernes forebygge forebyggelse ensom ensomhed "
-    "studerende fællesskab fællesskaber fællesskabet samtale samtaler rusmiddel behandling behandlingen gade gader gaderne sygeplejerske "
-    "2027 2026-0042 0042 13748136 effektmål 12 mail example dk æble æbler øl åen café cafe crème straße og ikke det UNGE Børn"
-).split() + ["unge bolig", "bolig og unge", "borgere arbejde", "unge gellerup", "og i det", "", "%", "\"'*:()&|!", "a" * 500, "unge " * 40]
+WORDS = """
+ung unge unges hjemløs hjemløse hjemløshed bolig boliger boligen støtte støttehold familie familier familierne rådgivning barn børn
+børnene uddannelse uddannelser uddannelserne mentor mentoren mentorer ældre ældres borger borgere borgernes hjem hjemmet indlæggelse
+indlæggelser kvinde kvinder krisecenter krisecentre hurtig hurtigere job jobs arbejde arbejder arbejdet virksomhed virksomheder
+virksomhedernes virksomhedsmentor anbringelse døgnanbringelse døgnanbringelser tidlig tidligt tidlige indsats indsatser indsatsen
+sagsbehandler sagsbehandleren sagsbehandling sag sager sagerne kommune kommuner kommunernes forebygge forebyggelse ensom ensomhed
+studerende fællesskab fællesskaber fællesskabet samtale samtaler rusmiddel behandling behandlingen gade gader gaderne sygeplejerske
+2027 2026-0042 0042 13748136 effektmål 12 mail example dk æble æbler øl åen café cafe crème straße og ikke det UNGE Børn
+"""
+QUERIES = [
+    *WORDS.split(),
+    "unge bolig",
+    "bolig og unge",
+    "borgere arbejde",
+    "unge gellerup",
+    "og i det",
+    "",
+    "%",
+    "\"'*:()&|!",
+    "a" * 500,
+    "unge " * 40,
+]
 
 
 @pytest.fixture
@@ -90,5 +103,7 @@ def test_title_number_organisation_and_answers_are_found(client):
     proposal = screening.case_in_screening(organisation, title="Vinterbadning", problem="Kulden bider hjemløse")
     client.sign_in(accounts.person(roles=[Role.CASE_OFFICER]))
     for query in ("vinterbadning", proposal.case_number, organisation.cvr, "havørnen", "kulde bider"):
-        assert [row[0] for row in client.get("/screening", query_string={"q": query}).rows()] == [f"{proposal.case_number} Vinterbadning"]
+        assert [row[0] for row in client.get("/screening", query_string={"q": query}).rows()] == [
+            f"{proposal.case_number} Vinterbadning"
+        ]
     assert client.get("/screening?q=sommerbad").rows() == []

@@ -12,7 +12,6 @@ from portal.accounts.models import Department, Organisation, Person
 from portal.audit.actions import record
 from portal.policy import PUBLIC, Role
 from portal.proposals.actions import count_new, next_case_number
-from portal.proposals.actions.moves import _count
 from portal.proposals.models import Call, Proposal, Submission
 from portal.proposals.search import index_case
 from portal.proposals.states import AWAITS, Awaits, Instrument, State
@@ -46,7 +45,9 @@ def open_call() -> Call:
     return made
 
 
-def content_of(proposal: Proposal, organisation: Organisation, departments: Iterable[Department], **answers: str) -> dict[str, Any]:
+def content_of(
+    proposal: Proposal, organisation: Organisation, departments: Iterable[Department], **answers: str
+) -> dict[str, Any]:
     """A submission's content with every fixed section; `answers` replace some of the initiative's texts."""
     initiative = {
         "title": proposal.title, "summary": "Unge får en bolig først og støtte bagefter.", "problem": "Unge uden et hjem.",
@@ -111,7 +112,9 @@ def case_in_screening(
     content = content_of(made, organisation, departments, **answers)
     sha256 = hashlib.sha256(as_json(content).encode()).hexdigest()
     db.session.add(
-        Submission(proposal_id=made.id, number=1, content=content, sha256=sha256, submitted_at=now, submitted_by_id=sender.id)
+        Submission(
+            proposal_id=made.id, number=1, content=content, sha256=sha256, submitted_at=now, submitted_by_id=sender.id
+        )
     )
     index_case(made, content)
     record(PUBLIC, "proposal", made.id, "submit", at=now)
@@ -119,7 +122,9 @@ def case_in_screening(
 
 
 @transactional
-def hearing(proposal: Proposal, department: Department, asker: Person, *, due_on: date | None = None, answered: bool = False) -> Hearing:
+def hearing(
+    proposal: Proposal, department: Department, asker: Person, *, due_on: date | None = None, answered: bool = False
+) -> Hearing:
     """A question to a department, perhaps answered. The case's turn is left as it is."""
     now = accounts.the_time()
     made = Hearing(
@@ -127,7 +132,12 @@ def hearing(proposal: Proposal, department: Department, asker: Person, *, due_on
         due_on=due_on or now.date() + timedelta(days=14), asked_by_id=asker.id,
     )  # fmt: skip
     if answered:
-        made.position, made.answer, made.answered_at, made.answered_by_id = Position.SUPPORTS, "Vi støtter indsatsen.", now, asker.id
+        made.position, made.answer, made.answered_at, made.answered_by_id = (
+            Position.SUPPORTS,
+            "Vi støtter indsatsen.",
+            now,
+            asker.id,
+        )
     db.session.add(made)
     db.session.flush()
     return made
@@ -139,9 +149,13 @@ def make_ready(proposal: Proposal, officer: Person) -> Proposal:
     now, who = accounts.the_time(), accounts.actor(officer)
     for item in ITEM_KEYS:
         actions.save_check(who, proposal.id, item, Verdict.MET, "Set efter.", version=0, at=now)
-    assessment = actions.AssessmentDraft(Level.MEDIUM, "Få boliger kan forsinke indsatsen.", "Fonden kan bære tabet.", True, "", "36 unge.")
+    assessment = actions.AssessmentDraft(
+        Level.MEDIUM, "Få boliger kan forsinke indsatsen.", "Fonden kan bære tabet.", True, "", "36 unge."
+    )
     actions.save_assessment(who, proposal.id, assessment, version=0, at=now)
-    paper = actions.RecommendationDraft(Proposes.START, "Sekretariatet indstiller, at indsatsen sættes i gang.", "Kun ved effekt.", proposal.amount_oere)
+    paper = actions.RecommendationDraft(
+        Proposes.START, "Sekretariatet indstiller, at indsatsen sættes i gang.", "Kun ved effekt.", proposal.amount_oere
+    )
     actions.save_recommendation(who, proposal.id, paper, version=0, at=now)
     for number in sorted(proposal.department_ids):
         hearing(proposal, db.session.get_one(Department, number), officer, answered=True)
@@ -152,7 +166,13 @@ def forwarded_case(officer: Person | None = None, **case: Any) -> Proposal:
     """A case that was screened and forwarded to the council by `officer`; keywords as for `case_in_screening`."""
     officer = officer or accounts.person(roles=[Role.CASE_OFFICER])
     made = make_ready(case_in_screening(officer=officer, **case), officer)
-    actions.forward(accounts.actor(officer), made.id, version=made.version, key=f"forward-{made.id}-{made.version}", at=accounts.the_time())
+    actions.forward(
+        accounts.actor(officer),
+        made.id,
+        version=made.version,
+        key=f"forward-{made.id}-{made.version}",
+        at=accounts.the_time(),
+    )
     return made
 
 

@@ -11,7 +11,7 @@ from portal.screening.forms import AssessmentForm, CheckForm, HearingForm, NoteF
 from portal.screening.queries import case, case_to_work_on, sent_file
 from portal.screening.routes import views
 from portal.screening.routes.desk import desk
-from portal.screening.rules import checklist_item
+from portal.screening.rules import CHECKLIST, checklist_item
 from portal.web.pages import go, now, page, wants_fragment
 
 
@@ -32,7 +32,9 @@ def save_check(actor: Actor, id: int, item: str) -> ResponseReturnValue:
     case_to_work_on(actor, id)
     form, saved = CheckForm(), False
     if is_valid := form.validate():
-        saved = actions.save_check(actor, id, item, form.answer, form.comment.data or "", version=form.seen_version, at=now())
+        saved = actions.save_check(
+            actor, id, item, form.answer, form.comment.data or "", version=form.seen_version, at=now()
+        )
     if saved and not wants_fragment():
         return go(f"/cases/{id}#check-{item}")
     return _check_again(actor, id, item, form, 200 if saved else 409 if is_valid else 422)
@@ -42,10 +44,22 @@ def _check_again(actor: Actor, id: int, item: str, form: CheckForm, status: int)
     found, asked = case(actor, id), checklist_item(item)
     typed = {"verdict": form.verdict.data or "", "comment": form.comment.data or ""}
     theirs = found.checks.get(item) if status == 409 else None
-    shown = views.check(found, asked) if status == 200 else views.check(found, asked, **typed, error=_first(form), theirs=theirs)
+    shown = (
+        views.check(found, asked)
+        if status == 200
+        else views.check(found, asked, **typed, error=_first(form), theirs=theirs)
+    )
     if wants_fragment():
-        return page("screening/case.html", fragment="check", status=status, check=shown, is_writing=True, is_fragment=True, **views.next_step(actor, found))
-    others = [views.check(found, one) if one is not asked else shown for one in views.CHECKLIST]
+        return page(
+            "screening/case.html",
+            fragment="check",
+            status=status,
+            check=shown,
+            is_writing=True,
+            is_fragment=True,
+            **views.next_step(actor, found),
+        )
+    others = [views.check(found, one) if one is not asked else shown for one in CHECKLIST]
     return views.case_page(actor, found, status=status, checks=others, problems=_check_problems(item, form))
 
 
@@ -107,5 +121,7 @@ def ask_departments(actor: Actor, id: int) -> ResponseReturnValue:
     form.departments.choices = views.department_choices()
     if not form.validate():
         return views.case_page(actor, found, status=422, hearing_form=form, problems=form.problems)
-    actions.ask_departments(actor, id, form.departments.data, form.question.data, form.due_on.data, key=form.once_key, at=now())
+    actions.ask_departments(
+        actor, id, form.departments.data, form.question.data, form.due_on.day, key=form.once_key, at=now()
+    )
     return go(f"/cases/{id}#hearings")

@@ -24,7 +24,9 @@ from portal.web.pages import go, now, page
 def hearings(actor: Actor) -> ResponseReturnValue:
     """What the department is asked, and what it has answered."""
     is_answered = request.args.get("tab") == "answered"
-    rows, further = hearing_queue(actor, is_answered=is_answered, place=Place.read(request.args.get("page", "")), day=today(now()))
+    rows, further = hearing_queue(
+        actor, is_answered=is_answered, place=Place.read(request.args.get("page", "")), day=today(now())
+    )
     tabs = [
         {"label": _("Awaits your answer"), "url": "/hearings", "is_current": not is_answered},
         {"label": _("Answered"), "url": "/hearings?tab=answered", "is_current": is_answered},

@@ -21,7 +21,8 @@ def inbox(actor: Actor) -> ResponseReturnValue:
     wish = Wish.read(arguments())
     found, answer_at = counts(actor), now()
     tabs = [
-        {"label": translate(label), "url": wish.url(tab=tab), "count": found[tab], "is_current": tab is wish.tab} for tab, label in TABS
+        {"label": translate(label), "url": wish.url(tab=tab), "count": found[tab], "is_current": tab is wish.tab}
+        for tab, label in TABS
     ]
     answer = page(
         "screening/inbox.html",
@@ -40,11 +41,16 @@ def inbox(actor: Actor) -> ResponseReturnValue:
 
 def _choices(wish: Wish) -> list[dict[str, object]]:
     everybody = [(str(person.id), person.name) for person in officers()]
-    states = [(state, translate(LOOK[state][0])) for state in states_of(wish.tab)]
-    rows = [
+    states = [(str(state), translate(LOOK[state][0])) for state in states_of(wish.tab)]
+    rows: list[tuple[str, str, list[tuple[str, str]], object]] = [
         ("state", _("State"), states, wish.state),
         ("officer", _("Case officer"), [("me", _("Me")), ("none", _("Nobody")), *everybody], wish.officer),
-        ("instrument", _("Instrument"), [(one, translate(label)) for one, label in INSTRUMENT_LABEL.items()], wish.instrument),
+        (
+            "instrument",
+            _("Instrument"),
+            [(str(one), translate(label)) for one, label in INSTRUMENT_LABEL.items()],
+            wish.instrument,
+        ),
         ("department", _("Department"), [(str(one.id), one.name) for one in departments()], wish.department),
         ("age", _("Waited"), [(str(days), _("over %(days)s days", days=days)) for days in AGES], wish.age),
     ]

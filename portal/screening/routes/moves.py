@@ -48,7 +48,9 @@ def _return(actor: Actor, id: int) -> ResponseReturnValue:
     form = ReturnForm()
     if not form.validate():
         return _page(actor, case_to_move(actor, id, "return"), "return", form, 422)
-    actions.return_to_applicant(actor, id, form.reason.data, form.answer_by.data, version=form.seen_version, key=form.once_key, at=now())
+    actions.return_to_applicant(
+        actor, id, form.reason.data, form.answer_by.day, version=form.seen_version, key=form.once_key, at=now()
+    )
     return go(f"/cases/{id}", _("The applicant has been asked."))
 
 
@@ -56,7 +58,9 @@ def _reject(actor: Actor, id: int) -> ResponseReturnValue:
     form = RejectForm()
     if not form.validate():
         return _page(actor, case_to_move(actor, id, "reject"), "reject", form, 422)
-    actions.reject(actor, id, form.reason.data, form.appeal.data, version=form.seen_version, key=form.once_key, at=now())
+    actions.reject(
+        actor, id, form.reason.data, form.appeal.data, version=form.seen_version, key=form.once_key, at=now()
+    )
     return go(f"/cases/{id}", _("The proposal has been rejected, and the applicant told."))
 
 
@@ -73,7 +77,10 @@ MAKE = {"return": _return, "reject": _reject, "forward": _forward}
 
 def _page(actor: Actor, found: Case, name: str, form: PortalForm, status: int = 200) -> Response:
     facts = found.readiness
-    demands = [(translate(refusal) if (refusal := guard(facts)) else "", GUARD_DONE[guard.__name__]) for guard in PROPOSAL["forward"].guards]
+    demands = [
+        (translate(refusal) if (refusal := guard(facts)) else "", GUARD_DONE[guard.__name__])
+        for guard in PROPOSAL["forward"].guards
+    ]
     return page(
         f"screening/{name}.html", status=status, form=form, proposal=found.proposal, case=found, demands=demands,
         is_ready=not any(refusal for refusal, _done in demands),

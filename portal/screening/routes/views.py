@@ -99,7 +99,15 @@ def check(case: Case, item: Item, **typed: Any) -> dict[str, Any]:
     """An item of the checklist as its form shows it. `typed` is what came back, with its error."""
     found = case.checks.get(item.key)
     kept = {"verdict": str(found.verdict), "comment": found.comment} if found else {"verdict": "", "comment": ""}
-    return {"item": item, "found": found, "version": found.version if found else 0, **kept, "error": None, "theirs": None, **typed}
+    return {
+        "item": item,
+        "found": found,
+        "version": found.version if found else 0,
+        **kept,
+        "error": None,
+        "theirs": None,
+        **typed,
+    }
 
 
 def next_step(actor: Actor, case: Case) -> dict[str, Any]:
@@ -130,5 +138,12 @@ def timeline(entries: Iterable[Any], known: dict[int, str]) -> list[dict[str, An
         if told and last == (entry.event, entry.actor_id) and not entry.note:
             told.pop()
         last = (entry.event, entry.actor_id)
-        told.append({"when": moment(entry.at), "who": known.get(entry.actor_id or 0), "what": translate(words), "note": entry.note})
+        told.append(
+            {
+                "when": moment(entry.at),
+                "who": known.get(entry.actor_id or 0),
+                "what": translate(words),
+                "note": entry.note,
+            }
+        )
     return told[::-1]
