@@ -16,4 +16,6 @@ def drifted() -> list[tuple[Cell, int, int]]:
     grouped = sa.select(Proposal.state, Proposal.awaits, sa.func.count()).group_by(Proposal.state, Proposal.awaits)
     counted = {(state, awaits): count for state, awaits, count in db.session.execute(grouped)}
     cells = sorted(kept.keys() | counted.keys())
-    return [(cell, kept.get(cell, 0), counted.get(cell, 0)) for cell in cells if kept.get(cell, 0) != counted.get(cell, 0)]
+    return [
+        (cell, kept.get(cell, 0), counted.get(cell, 0)) for cell in cells if kept.get(cell, 0) != counted.get(cell, 0)
+    ]

@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import HiddenField
 
 from portal.proposals.sections import SectionForm
-from portal.questions.forms import controls, summary
+from portal.questions.queries import controls, summary
 from portal.questions.rules import Problem, read
 from portal.web.forms import PortalForm
 from portal.web.requests import posted

@@ -15,8 +15,7 @@ from portal.proposals.models import Proposal, Submission
 from portal.proposals.receipts import document
 from portal.proposals.routes.desk import desk
 from portal.proposals.states import PROPOSAL
-from portal.questions.forms import summary
-from portal.questions.queries import wording
+from portal.questions.queries import summary, wording
 from portal.web.languages import language
 from portal.web.pages import attachment, go, now, page, translate
 from portal.web.pdf import make_pdf

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from portal.questions.kinds import Kind
-from portal.questions.queries import errors, told, wording
+from portal.questions.queries.reading import errors, told, wording
 from portal.questions.rules import Problem, Question, Raw
 
 SHORT = frozenset({Kind.NUMBER.value, Kind.WHOLE_NUMBER.value, Kind.AMOUNT.value, Kind.CHOICE.value})
