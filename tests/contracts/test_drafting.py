@@ -17,7 +17,7 @@ from portal.contracts.states import PartyRole, State
 from portal.kernel.clock import FixedClock
 from portal.storage import db
 from tests.support.client import PortalClient
-from tests.support.contracts import NOW, draft_contract, people, ready_contract
+from tests.support.contracts import NOW, People, draft_contract, people, ready_contract
 
 Clients = Callable[..., PortalClient]
 
@@ -63,12 +63,9 @@ def test_only_the_secretariat_edits(context: Flask, new_client: Clients, name: s
         assert client.get(f"/contracts/{contract.id}/edit{part}").status_code == status
 
 
-def test_the_whole_draft_is_completed_offered_and_signed(context: Flask, new_client: Clients) -> None:
-    who = people()
-    base = f"/contracts/{draft_contract(who).id}"
-    number = int(base.rpartition("/")[2])
+def complete(lead: PortalClient, base: str, who: People) -> None:
+    """Terms, parties and the verifier of the outcome, as the secretariat types them."""
     investor = db.session.get_one(Organisation, who.investor.organisation_id).name
-    lead = new_client(who.lead.email)
     lead.submit(
         lead.get(f"{base}/edit"),
         f"{base}/edit",
@@ -86,6 +83,14 @@ def test_the_whole_draft_is_completed_offered_and_signed(context: Flask, new_cli
         {"rows-0-verifier_id": str(who.verifier.id)},
         press="Gem og fortsæt",
     )
+
+
+def test_the_whole_draft_is_completed_offered_and_signed(context: Flask, new_client: Clients) -> None:
+    who = people()
+    base = f"/contracts/{draft_contract(who).id}"
+    number = int(base.rpartition("/")[2])
+    lead = new_client(who.lead.email)
+    complete(lead, base, who)
     page = lead.get(f"{base}/edit/milestones")
     first = {
         "rows-0-title": "1. måling",

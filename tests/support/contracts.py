@@ -133,9 +133,8 @@ def organisation(name: str, *kinds: Kind) -> Organisation:
     return made
 
 
-@transactional
-def approved_proposal(who: People, instrument: Instrument = Instrument.SOCIAL_INVESTMENT) -> tuple[Proposal, Decision]:
-    """A case that the council decided and the mayor approved."""
+def open_call() -> tuple[Call, QuestionVersion]:
+    """A call without questions of its own."""
     questions = QuestionSet(name="Test")
     version = QuestionVersion(question_set=questions, number=1, questions=[], created_at=NOW)
     db.session.add(version)
@@ -143,6 +142,13 @@ def approved_proposal(who: People, instrument: Instrument = Instrument.SOCIAL_IN
     call = Call(
         title_da="Løbende", title_en="Standing", text_da="", text_en="", opens_at=NOW, question_set_id=questions.id
     )
+    return call, version
+
+
+@transactional
+def approved_proposal(who: People, instrument: Instrument = Instrument.SOCIAL_INVESTMENT) -> tuple[Proposal, Decision]:
+    """A case that the council decided and the mayor approved."""
+    call, version = open_call()
     department = who.department.department_id
     proposal = Proposal(
         call=call, question_version_id=version.id, organisation_id=who.provider.organisation_id, created_by_id=who.provider.id, created_at=NOW,

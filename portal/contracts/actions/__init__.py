@@ -14,7 +14,7 @@ from portal.contracts.actions.drafting import (
     save_terms,
 )
 from portal.contracts.actions.moving import end, offer, sign, take_back
-from portal.contracts.actions.opening import open_draft
+from portal.contracts.actions.opening import hide_from, open_draft
 from portal.contracts.actions.results import (
     Report,
     Verdict,
@@ -35,6 +35,7 @@ __all__ = [
     "add_organisation",
     "end",
     "give_back",
+    "hide_from",
     "name_others",
     "offer",
     "open_draft",

@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.accounts.queries import require_fresh
 from portal.audit.actions import record
-from portal.contracts.models import Contract, ContractText, Signature
+from portal.contracts.models import Contract, ContractText, Metric, Milestone, Party, Signature
 from portal.contracts.queries import facts_of, municipality_people, owners, people_around
 from portal.contracts.states import CONTRACT, State
 from portal.kernel.errors import NotFound, NotPermitted, Stale
@@ -107,7 +107,7 @@ def end(actor: Actor, contract_id: int, name: str, *, reason: str, at: datetime)
 
 def content_of(contract: Contract) -> dict[str, Any]:
     """The contract's words and numbers as they are signed: texts, ISO dates, amounts in øre, counts as decimal texts."""
-    metrics = {metric.id: metric for metric in contract.metrics}
+    names = {metric.id: metric.name for metric in contract.metrics}
     return {
         "number": contract.number,
         "title": contract.title,
@@ -117,35 +117,35 @@ def content_of(contract: Contract) -> dict[str, Any]:
         "value_oere": contract.value_oere,
         "starts_on": contract.starts_on.isoformat() if contract.starts_on else None,
         "ends_on": contract.ends_on.isoformat() if contract.ends_on else None,
-        "parties": [
-            {
-                "role": party.role.value,
-                "name": party.name,
-                "cvr": party.organisation.cvr if party.organisation else "",
-            }
-            for party in contract.parties
-        ],
-        "metrics": [
-            {
-                "name": metric.name,
-                "unit": metric.unit,
-                "baseline": _decimal(metric.baseline),
-                "target": _decimal(metric.target),
-                "data_source": metric.data_source,
-                "verifier": metric.verifier.name if metric.verifier else "",
-            }
-            for metric in contract.metrics
-        ],
-        "milestones": [
-            {
-                "title": milestone.title,
-                "metric": metrics[milestone.metric_id].name,
-                "due_on": milestone.due_on.isoformat(),
-                "target": _decimal(milestone.target),
-                "payment_oere": milestone.payment_oere,
-            }
-            for milestone in contract.milestones
-        ],
+        "parties": [_party(party) for party in contract.parties],
+        "metrics": [_metric(metric) for metric in contract.metrics],
+        "milestones": [_milestone(milestone, names[milestone.metric_id]) for milestone in contract.milestones],
+    }
+
+
+def _party(party: Party) -> dict[str, Any]:
+    cvr = party.organisation.cvr if party.organisation else ""
+    return {"role": party.role.value, "name": party.name, "cvr": cvr}
+
+
+def _metric(metric: Metric) -> dict[str, Any]:
+    return {
+        "name": metric.name,
+        "unit": metric.unit,
+        "baseline": _decimal(metric.baseline),
+        "target": _decimal(metric.target),
+        "data_source": metric.data_source,
+        "verifier": metric.verifier.name if metric.verifier else "",
+    }
+
+
+def _milestone(milestone: Milestone, metric: str) -> dict[str, Any]:
+    return {
+        "title": milestone.title,
+        "metric": metric,
+        "due_on": milestone.due_on.isoformat(),
+        "target": _decimal(milestone.target),
+        "payment_oere": milestone.payment_oere,
     }
 
 

@@ -62,6 +62,15 @@ def open_draft(
     return contract
 
 
+@transactional
+def hide_from(person_id: int, proposal_id: int) -> None:
+    """A conflict of interest declared after the contract was opened: the contract is not there for that person either."""
+    contract = db.session.scalar(sa.select(Contract).where(Contract.proposal_id == proposal_id))
+    if contract is not None:
+        contract.conflicted_ids = contract.conflicted_ids | {person_id}
+        db.session.flush()
+
+
 def next_number(at: datetime) -> str:
     """The next contract number of the year, held until the transaction ends."""
     year = today(at).year

@@ -17,7 +17,7 @@ from portal.proposals.states import INSTRUMENT_LABEL
 from portal.web.desk import turn_away
 from portal.web.languages import language
 from portal.web.moves import buttons
-from portal.web.pages import arguments, attachment, now, page
+from portal.web.pages import arguments, attachment, now, page, translate
 
 CSV = "text/csv; charset=utf-8"
 
@@ -30,8 +30,9 @@ def index(actor: Actor) -> ResponseReturnValue:
     state = State(asked["state"]) if asked.get("state") in set(states) else None
     before = int(asked["before"]) if asked.get("before", "").isdecimal() and len(asked["before"]) < 16 else None
     text, only_own = asked.get("q", "")[:200], asked.get("whose") == "own"
+    choices = [(one.value, translate(LOOK[one][0])) for one in states]
     found = listing(actor, state=state, text=text, before=before, only_own=only_own)
-    return page("contracts/index.html", fragment="contracts", found=found, asked=asked, states=states, LOOK=LOOK)
+    return page("contracts/index.html", fragment="contracts", found=found, asked=asked, choices=choices, LOOK=LOOK)
 
 
 @desk.get("/contracts/<int:contract_id>", permit=Permit.CONTRACT_READ_PUBLIC)
