@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, PasswordField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from portal.accounts.rules import password_problem
-from portal.web.forms import PortalForm, Required, TextField
+from portal.accounts.rules import PASSWORD_HINT, password_problem
+from portal.web.forms import PortalForm, Required, TextField, options
 from portal.web.languages import LANGUAGES
 from portal.web.pages import translate
-
-PASSWORD_HINT = _l("At least 12 characters. A few words in a row are easy to remember.")
-
-
-def options(labels: Mapping[Any, str]) -> list[SelectChoice]:
-    """What can be chosen, in the person's language: value to message id."""
-    return [SelectChoice(str(value), translate(label)) for value, label in labels.items()]
 
 
 class SignInForm(PortalForm):
@@ -54,7 +45,7 @@ class ChangePasswordForm(PortalForm):
         [Required(_l("Write your present password."))],
         render_kw={"autocomplete": "current-password"},
     )
-    password = PasswordField(_l("New password"), [Required(_l("Choose a password."))], description=PASSWORD_HINT,
+    password = PasswordField(_l("New password"), [Required(_l("Choose a password."))], description=_l(PASSWORD_HINT),
                              render_kw={"autocomplete": "new-password"})  # fmt: skip
 
     def __init__(self, *own_words: str, **kwargs: Any) -> None:

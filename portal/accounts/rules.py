@@ -15,6 +15,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
+PASSWORD_HINT = _l("At least 12 characters. A few words in a row are easy to remember.")
 COMMON = (
     "password", "passord", "adgangskode", "kodeord", "kodeordet", "hemmelig", "hemmeligt", "velkommen", "welcome", "letmein", "iloveyou", "jegelskerdig",
     "qwertyuiop", "qwertyuiopå", "asdfghjklæøå", "asdfghjkl", "qwerty", "zxcvbnm", "1q2w3e4r5t6y", "1qaz2wsx3edc", "123456789012", "1234567890", "0987654321",

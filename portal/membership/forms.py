@@ -9,13 +9,12 @@ from wtforms import Field, Form, PasswordField, RadioField, SelectField, SelectM
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.accounts.forms import PASSWORD_HINT, options
 from portal.accounts.queries import departments, person_by_email
-from portal.accounts.rules import password_problem
+from portal.accounts.rules import PASSWORD_HINT, password_problem
 from portal.accounts.states import KIND_LABEL, ROLE_LABEL, STANDING_LABEL, Kind
 from portal.membership.actions import NewStaff, Wish
 from portal.policy import Role, Standing
-from portal.web.forms import PortalForm, Required, TextField, cvr, email
+from portal.web.forms import PortalForm, Required, TextField, cvr, email, options
 from portal.web.languages import LANGUAGES
 from portal.web.pages import translate
 
@@ -60,7 +59,7 @@ class NewPasswordField(PasswordField):
     def __init__(self, label: Any, **kwargs: Any) -> None:
         kwargs.setdefault("render_kw", {"autocomplete": "new-password"})
         super().__init__(
-            label, [Required(_l("Choose a password.")), good_password], description=PASSWORD_HINT, **kwargs
+            label, [Required(_l("Choose a password.")), good_password], description=_l(PASSWORD_HINT), **kwargs
         )
 
 

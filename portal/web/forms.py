@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, Form, HiddenField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
 from portal.kernel import calendar, identifiers, money
@@ -20,7 +21,9 @@ from portal.web.formats import day
 from portal.web.pages import translate
 from portal.web.requests import posted
 
-CPR = _l("This looks like a personal identity number (CPR). Remove it: the portal never keeps personal identity numbers.")
+CPR = _l(
+    "This looks like a personal identity number (CPR). Remove it: the portal never keeps personal identity numbers."
+)
 
 
 POSTED = object()
@@ -86,7 +89,9 @@ def at_most(count: int) -> Callable[[Form, Field], None]:
 
     def check(form: Form, field: Field) -> None:
         if len(field.data or "") > count:
-            raise ValidationError(_l("Write at most %(count)s characters. Your text has %(has)s.", count=count, has=len(field.data)))
+            raise ValidationError(
+                _l("Write at most %(count)s characters. Your text has %(has)s.", count=count, has=len(field.data))
+            )
 
     return check
 
@@ -157,6 +162,11 @@ class DateField(_ParsedField):
 
     def shown(self, value: date) -> str:
         return day(value)
+
+
+def options(labels: Mapping[Any, str]) -> list[SelectChoice]:
+    """What can be chosen, in the person's language: value to message id. For `choices=lambda: options(…)`."""
+    return [SelectChoice(str(value), translate(label)) for value, label in labels.items()]
 
 
 def cvr(form: Form, field: Field) -> None:
