@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.calls import rules
@@ -69,8 +70,9 @@ class CallForm(PortalForm):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """The fields' problems, then the questions'."""
-        return [*super().problems, *self.line_problems]
+        """The fields' problems, then the questions', which say which question they are about."""
+        numbered = [(field, f"{_('Question %(number)s', number=int(field.split('-')[1]) + 1)}: {text}") for field, text in self.line_problems]
+        return [*super().problems, *numbered]
 
     def terms(self) -> Terms:
         """What a valid form says."""
@@ -88,7 +90,8 @@ class CallForm(PortalForm):
 
     def differences(self, call: Call) -> list[tuple[str, str, str]]:
         """(label, your text, saved text) of everything that differs from what somebody else has saved."""
-        saved = {name: self[name].shown(value) if hasattr(self[name], "shown") and value else value or "" for name, value in _shown(call, self.at).items() if name != "version"}
+        values = {name: value for name, value in _shown(call, self.at).items() if name != "version"}
+        saved = {name: self[name].shown(value) if value and hasattr(self[name], "shown") else value or "" for name, value in values.items()}
         saved["lines"] = _listed(rules.lines_of(questions(call)))
         typed = {name: self[name]._value() for name in saved if name != "lines"} | {"lines": _listed(self.lines)}
         labels = {name: str(self[name].label.text) for name in saved if name != "lines"} | {"lines": str(_l("Questions"))}

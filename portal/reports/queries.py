@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from portal.accounts.models import Organisation
 from portal.contracts.models import Contract, Metric, Milestone, Party, Result
 from portal.contracts.queries import visible_to
+from portal.contracts.queries.export import defused
 from portal.contracts.rules import is_shown_to_public
 from portal.contracts.states import PUBLIC_STATES, PartyRole, State
 from portal.files.queries import is_reachable
 from portal.kernel.calendar import today
+from portal.kernel.money import kroner, number
 from portal.policy import Actor
 from portal.proposals.models import CaseCounter
 from portal.storage import db
@@ -23,6 +28,7 @@ CAPITAL_OERE = 40_000_000_00
 """What the city council set aside (requirements R1)."""
 
 MOST_TEASED = 6
+MOST_PUBLISHED = 2_000
 
 
 @dataclass(frozen=True)
@@ -71,15 +77,28 @@ def figures(actor: Actor, now: datetime) -> Figures:
     return Figures(CAPITAL_OERE, int(row[0]), row[1], row[2], year)
 
 
-def teasers(actor: Actor) -> list[Teaser]:
+def teasers(actor: Actor, most: int = MOST_TEASED) -> list[Teaser]:
     """The newest contracts that the public may know of, with partners and results; three statements."""
     wanted = sa.select(Contract.id, Contract.title, Contract.value_oere, Contract.state)
-    wanted = wanted.where(visible_to(actor), Contract.state.in_(PUBLIC_STATES)).order_by(Contract.id.desc()).limit(MOST_TEASED)
+    wanted = wanted.where(visible_to(actor), Contract.state.in_(PUBLIC_STATES)).order_by(Contract.id.desc()).limit(most)
     found = {row.id: Teaser(*row) for row in db.session.execute(wanted)}
     if found:
         _add_partners(found)
         _add_outcomes(found)
     return list(found.values())
+
+
+def results_table(actor: Actor) -> bytes:
+    """Every public contract's results as CSV, a line for each outcome, as a Danish spreadsheet opens it. An empty count is not published."""
+    out = io.StringIO()
+    sheet = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    sheet.writerow(_("Contract;Parties;Value (kr.);Outcome;Unit;Target;Verified").split(";"))
+    for one in teasers(actor, MOST_PUBLISHED):
+        for outcome in one.outcomes.values():
+            verified = number(outcome.verified) if outcome.has_verified else ""
+            cells = (one.title, ", ".join(one.partners), kroner(one.value_oere), outcome.name, outcome.unit, number(outcome.target), verified)
+            sheet.writerow([defused(cell) for cell in cells])
+    return ("\N{ZERO WIDTH NO-BREAK SPACE}" + out.getvalue()).encode()
 
 
 def is_ready(head: str) -> dict[str, bool]:

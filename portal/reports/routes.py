@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from portal.calls.queries import open_calls
 from portal.policy import Actor, Permit
-from portal.reports.queries import figures, is_ready, teasers
+from portal.reports.queries import figures, is_ready, results_table, teasers
 from portal.web.desk import Desk
-from portal.web.pages import now, page
+from portal.web.pages import attachment, now, page
 
 desk = Desk("reports", __name__)
 
@@ -41,6 +41,18 @@ def accessibility(actor: Actor) -> ResponseReturnValue:
 def privacy(actor: Actor) -> ResponseReturnValue:
     """What is kept about people, why, and for how long."""
     return page("reports/privacy.html")
+
+
+@desk.get("/open-data", permit=Permit.PUBLIC)
+def open_data(actor: Actor) -> ResponseReturnValue:
+    """What can be taken away and counted on."""
+    return page("reports/open_data.html")
+
+
+@desk.get("/open-data/results.csv", permit=Permit.PUBLIC)
+def results(actor: Actor) -> ResponseReturnValue:
+    """The contracts' results as a table."""
+    return attachment(results_table(actor), "resultater.csv", "text/csv")
 
 
 @desk.get("/health/live", permit=Permit.PUBLIC)

@@ -137,7 +137,7 @@ def test_announcing_a_call(officer: PortalClient) -> None:
     typed = {"q-0-da": "Hvor?", "q-0-en": "Where?", "q-0-kind": "choice"}
     missing = officer.submit(form, "/calls/new", typed, press="Offentliggør indkaldelsen")
     assert missing.status_code == 422
-    assert missing.errors == {"q-0-choices_da": "Skriv mindst to svarmuligheder, én på hver linje."}
+    assert missing.errors == {"q-0-choices_da": "Spørgsmål 1: Skriv mindst to svarmuligheder, én på hver linje."}
     assert {("title_da", "Ensomhed"), ("q-0-da", "Hvor?")} <= set(missing.form("/calls/new").fields)
     shown = officer.submit(missing, "/calls/new", {"q-0-choices_da": "Nord\nSyd", "q-0-choices_en": "North\nSouth"}, press="Offentliggør indkaldelsen")
     assert shown.heading == "Ensomhed"

@@ -141,6 +141,20 @@ def test_both_languages(client: PortalClient, path: str, danish: str, english: s
     assert client.get(f"{path}?lang=en").heading == english
 
 
+def test_open_data_say_what_the_page_says(context: Flask, client: PortalClient) -> None:
+    assert client.get("/open-data").heading == "Åbne data"
+    who = contracts.people()
+    made = contracts.active_contract(who, milestones=2)
+    _set(made, title='=HYPERLINK("x")')
+    contracts.verified(made.milestones[0], who, 2, Finding.PARTIALLY_MET)
+    answer = client.get("/open-data/results.csv")
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    heading, line = answer.text.lstrip("\N{ZERO WIDTH NO-BREAK SPACE}").splitlines()
+    assert heading == "Kontrakt;Parter;Værdi (kr.);Effekt;Enhed;Mål;Kontrolleret"
+    assert not line.startswith(("=", '"='))
+    assert line.endswith(f";unge;{_target(made)};")
+
+
 @pytest.mark.parametrize("path", ["/accessibility", "/privacy", "/contact", "/health/live"])
 def test_pages_that_need_no_database(client: PortalClient, queries: QueryCounter, path: str) -> None:
     with queries.exactly(0):
