@@ -72,7 +72,7 @@ def test_htmx_gets_the_item_and_what_is_next(client, officer, proposal):
     assert [element.get("id") for element in answer.find("./*/*") if element.get("id")] or answer.text.startswith(
         "<details"
     )
-    assert 'id="next" hx-swap-oob="true"' in answer.text
+    assert 'hx-swap-oob="innerHTML:#next-place"' in answer.text
 
 
 def test_a_check_without_a_verdict_keeps_its_comment(client, officer, proposal):
