@@ -92,7 +92,11 @@ def _tell_of_deadline(call: Call, at: datetime) -> None:
         theirs = [person for person in people if person.language == language]
         with force_locale(LOCALES[language]):
             deadline = moment(call.closes_at)
-        text = _l("The deadline of “%(title)s” is now %(deadline)s") if call.closes_at else _l("“%(title)s” no longer has a deadline")
+        text = (
+            _l("The deadline of “%(title)s” is now %(deadline)s")
+            if call.closes_at
+            else _l("“%(title)s” no longer has a deadline")
+        )
         tell(theirs, text, url=f"/calls/{call.id}", at=at, title=title, deadline=deadline)
 
 

@@ -71,7 +71,10 @@ class CallForm(PortalForm):
     @property
     def problems(self) -> list[tuple[str, str]]:
         """The fields' problems, then the questions', which say which question they are about."""
-        numbered = [(field, f"{_('Question %(number)s', number=int(field.split('-')[1]) + 1)}: {text}") for field, text in self.line_problems]
+        numbered = [
+            (field, f"{_('Question %(number)s', number=int(field.split('-')[1]) + 1)}: {text}")
+            for field, text in self.line_problems
+        ]
         return [*super().problems, *numbered]
 
     def terms(self) -> Terms:
@@ -91,11 +94,18 @@ class CallForm(PortalForm):
     def differences(self, call: Call) -> list[tuple[str, str, str]]:
         """(label, your text, saved text) of everything that differs from what somebody else has saved."""
         values = {name: value for name, value in _shown(call, self.at).items() if name != "version"}
-        saved = {name: self[name].shown(value) if value and hasattr(self[name], "shown") else value or "" for name, value in values.items()}
+        saved = {
+            name: self[name].shown(value) if value and hasattr(self[name], "shown") else value or ""
+            for name, value in values.items()
+        }
         saved["lines"] = _listed(rules.lines_of(questions(call)))
         typed = {name: self[name]._value() for name in saved if name != "lines"} | {"lines": _listed(self.lines)}
-        labels = {name: str(self[name].label.text) for name in saved if name != "lines"} | {"lines": str(_l("Questions"))}
-        return [(labels[name], typed[name], text) for name, text in saved.items() if typed[name].strip() != text.strip()]
+        labels = {name: str(self[name].label.text) for name in saved if name != "lines"} | {
+            "lines": str(_l("Questions"))
+        }
+        return [
+            (labels[name], typed[name], text) for name, text in saved.items() if typed[name].strip() != text.strip()
+        ]
 
     def _read_moments(self) -> bool:
         opens = _moment(self.opens_on, self.opens_time)

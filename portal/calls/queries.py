@@ -57,7 +57,10 @@ def closed(now: datetime, before: int | None = None) -> tuple[list[Row], int | N
     if before is not None:
         last = sa.select(Call.closes_at).where(Call.id == before).scalar_subquery()
         wanted = wanted.where(sa.or_(Call.closes_at < last, sa.and_(Call.closes_at == last, Call.id < before)))
-    rows = [_row(*row, now=now) for row in db.session.execute(wanted.order_by(Call.closes_at.desc(), Call.id.desc()).limit(A_PAGE + 1))]
+    rows = [
+        _row(*row, now=now)
+        for row in db.session.execute(wanted.order_by(Call.closes_at.desc(), Call.id.desc()).limit(A_PAGE + 1))
+    ]
     return rows[:A_PAGE], rows[A_PAGE - 1].id if len(rows) > A_PAGE else None
 
 
@@ -107,5 +110,7 @@ def text(one: Call) -> str:
     return one.text_da if is_danish() else one.text_en
 
 
-def _row(number: int, danish: str, english: str, opens_at: datetime, closes_at: datetime | None, *, now: datetime) -> Row:
+def _row(
+    number: int, danish: str, english: str, opens_at: datetime, closes_at: datetime | None, *, now: datetime
+) -> Row:
     return Row(number, danish if is_danish() else english, opens_at, closes_at, status(opens_at, closes_at, now))

@@ -26,7 +26,9 @@ def index(actor: Actor) -> ResponseReturnValue:
     """What one can propose for, now, soon and before."""
     before = arguments().get("before", "")
     at = now()
-    older, next_before = queries.closed(at, int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None)
+    older, next_before = queries.closed(
+        at, int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    )
     return page(
         "calls/index.html", current=queries.open_and_coming(at), closed=older, next_before=next_before,
         may_write=may_enter(actor, Permit.CALL_WRITE),
@@ -86,7 +88,13 @@ def save(actor: Actor, id: int) -> ResponseReturnValue:
     return go(url_for("calls.show", id=id), _("The call is saved."))
 
 
-def _form(form: CallForm, call: Call | None = None, *, status: int = 200, differences: list[tuple[str, str, str]] | None = None) -> ResponseReturnValue:
+def _form(
+    form: CallForm,
+    call: Call | None = None,
+    *,
+    status: int = 200,
+    differences: list[tuple[str, str, str]] | None = None,
+) -> ResponseReturnValue:
     address = url_for("calls.edit", id=call.id) if call else url_for("calls.new")
     return page(
         "calls/edit.html", fragment="questions", status=status, form=form, call=call, address=address, differences=differences,

@@ -23,7 +23,9 @@ LARGEST_LIMIT = 2_000
 ACTION = re.compile(r"^(up|down|remove)-(\d{1,2})$")
 NAME = re.compile(r"^q-(\d{1,2})-")
 KEY = re.compile(r"^q(\d{1,6})$")
-CPR = _l("This looks like a personal identity number (CPR). Remove it: the portal never keeps personal identity numbers.")
+CPR = _l(
+    "This looks like a personal identity number (CPR). Remove it: the portal never keeps personal identity numbers."
+)
 WITH_CHOICES = CHOOSING - {Kind.YES_NO}
 
 
@@ -114,7 +116,10 @@ def _check(line: Line) -> Iterable[Problem]:
     for field in FIELDS[2:6]:
         text = getattr(line, field)
         if len(text) > LONGEST:
-            yield field, say(_l("Write at most %(count)s characters. Your text has %(has)s."), count=LONGEST, has=len(text))
+            yield (
+                field,
+                say(_l("Write at most %(count)s characters. Your text has %(has)s."), count=LONGEST, has=len(text)),
+            )
         elif has_cpr(text):
             yield field, say(CPR)
     if line.kind == Kind.LONG_TEXT and line.word_limit and not _limit(line):
@@ -128,13 +133,23 @@ def _check_choices(line: Line) -> Iterable[Problem]:
     if len(danish) < 2:
         yield "choices_da", say(_l("Write at least two choices, one on each line."))
     elif len(danish) > MOST_CHOICES or any(len(one) > LONGEST for one in danish + english):
-        yield "choices_da", say(_l("Write at most %(count)s choices of at most %(length)s characters."), count=MOST_CHOICES, length=LONGEST)
+        yield (
+            "choices_da",
+            say(
+                _l("Write at most %(count)s choices of at most %(length)s characters."),
+                count=MOST_CHOICES,
+                length=LONGEST,
+            ),
+        )
     elif len(set(danish)) != len(danish):
         yield "choices_da", say(_l("Two choices are the same."))
     elif any(has_cpr(one) for one in danish + english):
         yield "choices_da", say(CPR)
     elif len(danish) != len(english):
-        yield "choices_en", say(_l("Write as many choices in English as in Danish: %(count)s, in the same order."), count=len(danish))
+        yield (
+            "choices_en",
+            say(_l("Write as many choices in English as in Danish: %(count)s, in the same order."), count=len(danish)),
+        )
 
 
 def questions_of(lines: Iterable[Line]) -> list[Question]:

@@ -14,7 +14,11 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
-LOOK = {Status.COMING: (_l("Opens soon"), "waiting"), Status.OPEN: (_l("Open"), "good"), Status.CLOSED: (_l("Closed"), "neutral")}
+LOOK = {
+    Status.COMING: (_l("Opens soon"), "waiting"),
+    Status.OPEN: (_l("Open"), "good"),
+    Status.CLOSED: (_l("Closed"), "neutral"),
+}
 """(label, tone) of each status' tag."""
 
 

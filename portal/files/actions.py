@@ -61,9 +61,13 @@ def _size(body: IO[bytes]) -> int:
 def _check_pdf(name: str, body: IO[bytes]) -> None:
     match look_into(body):
         case Condition.ENCRYPTED:
-            raise RuleBroken(_l("“%(name)s” is locked with a password. Save it without a password and upload it again."), name=name)
+            raise RuleBroken(
+                _l("“%(name)s” is locked with a password. Save it without a password and upload it again."), name=name
+            )
         case Condition.UNREADABLE:
-            raise RuleBroken(_l("“%(name)s” cannot be read as a PDF. Open it, save it again and upload the new one."), name=name)
+            raise RuleBroken(
+                _l("“%(name)s” cannot be read as a PDF. Open it, save it again and upload the new one."), name=name
+            )
         case Condition.GOOD:
             body.seek(0)
 

@@ -22,7 +22,11 @@ CHUNK = MEGABYTE
 
 def describe_limits() -> Sentence:
     """What may be uploaded, in a sentence to stand before the file chooser."""
-    return say(_l("PDF, Word (docx), Excel (xlsx), PNG or JPG. At most %(limit)s MB a file and %(count)s files."), limit=LARGEST_FILE // MEGABYTE, count=MOST_FILES)
+    return say(
+        _l("PDF, Word (docx), Excel (xlsx), PNG or JPG. At most %(limit)s MB a file and %(count)s files."),
+        limit=LARGEST_FILE // MEGABYTE,
+        count=MOST_FILES,
+    )
 
 
 def serve(stored: StoredFile) -> Response:

@@ -67,7 +67,9 @@ EXTENSIONS = tuple(FORMATS)
 def clean_name(name: str) -> str:
     """The file's own name as it can be kept: no path, nothing invisible, at most 150 characters, the extension whole."""
     last = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
-    visible = "".join(" " if unicodedata.category(c).startswith("Z") else c for c in last if unicodedata.category(c)[0] != "C")
+    visible = "".join(
+        " " if unicodedata.category(c).startswith("Z") else c for c in last if unicodedata.category(c)[0] != "C"
+    )
     tidy = " ".join(FORBIDDEN_IN_NAMES.sub("-", visible).split()).strip(". ")
     stem, dot, ending = tidy.rpartition(".")
     if not dot:
@@ -82,13 +84,25 @@ def check(name: str, body: IO[bytes], size: int) -> Format:
     """
     wanted = FORMATS.get(_extension(name))
     if wanted is None:
-        raise RuleBroken(_l("“%(name)s” cannot be uploaded. You can upload PDF, Word (docx), Excel (xlsx), PNG and JPG files."), name=name)
+        raise RuleBroken(
+            _l("“%(name)s” cannot be uploaded. You can upload PDF, Word (docx), Excel (xlsx), PNG and JPG files."),
+            name=name,
+        )
     if has_cpr(name):
-        raise RuleBroken(_l("The name of “%(name)s” looks like it holds a personal identity number (CPR). Rename the file and upload it again."), name=name)
+        raise RuleBroken(
+            _l(
+                "The name of “%(name)s” looks like it holds a personal identity number (CPR). Rename the file and upload it again."
+            ),
+            name=name,
+        )
     if size == 0:
         raise RuleBroken(_l("“%(name)s” is empty. Check the file and upload it again."), name=name)
     if size > LARGEST_FILE:
-        raise RuleBroken(_l("“%(name)s” is too large. A file may be at most %(limit)s MB."), name=name, limit=LARGEST_FILE // MEGABYTE)
+        raise RuleBroken(
+            _l("“%(name)s” is too large. A file may be at most %(limit)s MB."),
+            name=name,
+            limit=LARGEST_FILE // MEGABYTE,
+        )
     head = body.read(HEAD)
     body.seek(0)
     if wanted.main_part and head.startswith(OLE):
@@ -116,7 +130,9 @@ def check_room(name: str, size: int, used: int) -> None:
 def check_count(count: int) -> None:
     """Whether one more file may join `count` others. Raises RuleBroken."""
     if count >= MOST_FILES:
-        raise RuleBroken(_l("You can upload at most %(count)s files here. Remove one before you upload another."), count=MOST_FILES)
+        raise RuleBroken(
+            _l("You can upload at most %(count)s files here. Remove one before you upload another."), count=MOST_FILES
+        )
 
 
 def _extension(name: str) -> str:
@@ -149,9 +165,13 @@ def _check_office(name: str, body: IO[bytes], wanted: Format, size: int) -> None
     if not {"[content_types].xml", wanted.main_part} <= names:
         raise _not_what_it_says(name, wanted)
     if any(part.endswith("vbaproject.bin") for part in names):
-        raise RuleBroken(_l("“%(name)s” holds macros (small programs). Save it without macros and upload it again."), name=name)
+        raise RuleBroken(
+            _l("“%(name)s” holds macros (small programs). Save it without macros and upload it again."), name=name
+        )
     if any(member.flag_bits & 1 for member in members):
-        raise RuleBroken(_l("“%(name)s” is locked with a password. Save it without a password and upload it again."), name=name)
+        raise RuleBroken(
+            _l("“%(name)s” is locked with a password. Save it without a password and upload it again."), name=name
+        )
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     if (
@@ -160,7 +180,10 @@ def _check_office(name: str, body: IO[bytes], wanted: Format, size: int) -> None
         or packed > size  # members that share the same bytes
         or (unpacked > SMALL_UNPACKED and unpacked > packed * LARGEST_RATIO)
     ):
-        raise RuleBroken(_l("“%(name)s” unpacks to far more than it seems to hold, so we cannot take it. Save it as a PDF instead."), name=name)
+        raise RuleBroken(
+            _l("“%(name)s” unpacks to far more than it seems to hold, so we cannot take it. Save it as a PDF instead."),
+            name=name,
+        )
 
 
 def _check_picture(name: str, body: IO[bytes], wanted: Format) -> None:

@@ -72,7 +72,9 @@ def figures(actor: Actor, now: datetime) -> Figures:
     signed = sa.and_(visible_to(actor), Contract.state.in_((State.ACTIVE, State.COMPLETED)))
     value = sa.select(sa.func.coalesce(sa.func.sum(Contract.value_oere), 0)).where(signed).scalar_subquery()
     active = sa.select(sa.func.count()).where(visible_to(actor), Contract.state == State.ACTIVE).scalar_subquery()
-    received = sa.select(sa.func.coalesce(sa.func.max(CaseCounter.last), 0)).where(CaseCounter.year == year).scalar_subquery()
+    received = (
+        sa.select(sa.func.coalesce(sa.func.max(CaseCounter.last), 0)).where(CaseCounter.year == year).scalar_subquery()
+    )
     row = db.session.execute(sa.select(value, active, received)).one()
     return Figures(CAPITAL_OERE, int(row[0]), row[1], row[2], year)
 
@@ -96,7 +98,15 @@ def results_table(actor: Actor) -> bytes:
     for one in teasers(actor, MOST_PUBLISHED):
         for outcome in one.outcomes.values():
             verified = number(outcome.verified) if outcome.has_verified else ""
-            cells = (one.title, ", ".join(one.partners), kroner(one.value_oere), outcome.name, outcome.unit, number(outcome.target), verified)
+            cells = (
+                one.title,
+                ", ".join(one.partners),
+                kroner(one.value_oere),
+                outcome.name,
+                outcome.unit,
+                number(outcome.target),
+                verified,
+            )
             sheet.writerow([defused(cell) for cell in cells])
     return ("\N{ZERO WIDTH NO-BREAK SPACE}" + out.getvalue()).encode()
 
@@ -112,8 +122,12 @@ def is_ready(head: str) -> dict[str, bool]:
 
 def _add_partners(found: dict[int, Teaser]) -> None:
     roles = (PartyRole.PROVIDER, PartyRole.INVESTOR)
-    wanted = sa.select(Party.contract_id, Organisation.name).join(Organisation, Organisation.id == Party.organisation_id)
-    for contract_id, name in db.session.execute(wanted.where(Party.contract_id.in_(found), Party.role.in_(roles)).order_by(Party.id)):
+    wanted = sa.select(Party.contract_id, Organisation.name).join(
+        Organisation, Organisation.id == Party.organisation_id
+    )
+    for contract_id, name in db.session.execute(
+        wanted.where(Party.contract_id.in_(found), Party.role.in_(roles)).order_by(Party.id)
+    ):
         found[contract_id].partners.append(name)
 
 

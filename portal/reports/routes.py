@@ -22,7 +22,9 @@ def front(actor: Actor) -> ResponseReturnValue:
     at = now()
     calls = open_calls(at)
     begin = f"/calls/{calls[0].id}" if len(calls) == 1 else "/calls"
-    return page("reports/front.html", figures=figures(actor, at), calls=calls, begin=begin, contracts=teasers(actor), at=at)
+    return page(
+        "reports/front.html", figures=figures(actor, at), calls=calls, begin=begin, contracts=teasers(actor), at=at
+    )
 
 
 @desk.get("/contact", permit=Permit.PUBLIC)

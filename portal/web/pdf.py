@@ -74,7 +74,9 @@ def _words(language: str, now: datetime) -> dict[str, str]:
             "fund": gettext("The Social Investment Fund"),
             "city": gettext("City of Aarhus"),
             "made": gettext("Printed %(at)s", at=formats.moment(now)),
-            "lozenges": gettext("Characters that the type does not have are shown as \N{LOZENGE}. They are kept in the portal."),
+            "lozenges": gettext(
+                "Characters that the type does not have are shown as \N{LOZENGE}. They are kept in the portal."
+            ),
             "page": gettext("Page {page} of {pages}"),
         }
 
@@ -84,7 +86,9 @@ def _run(task: str, body: IO[bytes]) -> subprocess.CompletedProcess[bytes]:
         shutil.copyfileobj(body, given)
         given.seek(0)
         command = [sys.executable, "-I", str(SCRIPT), task]
-        return subprocess.run(command, stdin=given, capture_output=True, timeout=SECONDS, check=False, env=_environment())  # noqa: S603 - our own script
+        return subprocess.run(  # noqa: S603 - our own script
+            command, stdin=given, capture_output=True, timeout=SECONDS, check=False, env=_environment()
+        )
 
 
 def _environment() -> dict[str, str]:

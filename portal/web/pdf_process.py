@@ -28,7 +28,9 @@ def make() -> None:
     body = typst.compile(
         str(root / job["template"]),
         root=str(root),
-        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(root / "fonts")]),
+        font_paths=typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(root / "fonts")]
+        ),
         format="pdf",
         sys_inputs={"data": json.dumps(shown)},
         pdf_standards=["a-3a", "ua-1"],
@@ -46,15 +48,23 @@ def _shown(value: Any, known: set[int]) -> Any:
     if not isinstance(value, str) or value.isascii():
         return value
     whole = unicodedata.normalize("NFC", value)
-    return "".join(c if ord(c) in known or c.isspace() else "" if unicodedata.category(c) in {"Cf", "Mn"} else STAND_IN for c in whole)
+    return "".join(
+        c if ord(c) in known or c.isspace() else "" if unicodedata.category(c) in {"Cf", "Mn"} else STAND_IN
+        for c in whole
+    )
 
 
 def _characters(font: Path) -> set[int]:
     """The characters in the font's own table of them (OpenType `cmap`, format 4)."""
     body = font.read_bytes()
-    tables = {body[at : at + 4]: struct.unpack_from(">I", body, at + 8)[0] for at in range(12, 12 + 16 * struct.unpack_from(">H", body, 4)[0], 16)}
+    tables = {
+        body[at : at + 4]: struct.unpack_from(">I", body, at + 8)[0]
+        for at in range(12, 12 + 16 * struct.unpack_from(">H", body, 4)[0], 16)
+    }
     cmap = tables[b"cmap"]
-    offsets = {struct.unpack_from(">I", body, cmap + 8 + 8 * i)[0] for i in range(struct.unpack_from(">H", body, cmap + 2)[0])}
+    offsets = {
+        struct.unpack_from(">I", body, cmap + 8 + 8 * i)[0] for i in range(struct.unpack_from(">H", body, cmap + 2)[0])
+    }
     found: set[int] = set()
     for at in (cmap + offset for offset in offsets):
         if struct.unpack_from(">H", body, at)[0] == 4:

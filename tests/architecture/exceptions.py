@@ -13,6 +13,7 @@ ALSO_OPEN = {
     "questions.kinds": "the rooms that ask questions compose them from these kinds",
     "questions.rules": "and check the answers by them",
     "proposals.sections": "a call's page says what every proposal is asked",
+    "files.rules": "the rooms that take files count them against its limit",
     "contracts.rules": "what the public may see of a result is one rule",
     "accounts.passwords": "membership makes the accounts that accounts signs in",
     "accounts.rules": "likewise",

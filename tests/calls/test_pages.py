@@ -34,7 +34,10 @@ def officer(context: Flask, client: PortalClient) -> PortalClient:
 
 def versions() -> list[list[str]]:
     """The keys of each version there is, in order."""
-    return [[data["key"] for data in one.questions] for one in db.session.scalars(sa.select(QuestionVersion).order_by(QuestionVersion.id))]
+    return [
+        [data["key"] for data in one.questions]
+        for one in db.session.scalars(sa.select(QuestionVersion).order_by(QuestionVersion.id))
+    ]
 
 
 def test_everybody_sees_open_coming_and_closed_calls(context: Flask, client: PortalClient) -> None:
@@ -97,8 +100,12 @@ def test_a_visitor_signs_in_first(context: Flask, client: PortalClient) -> None:
     assert page.find(".//form[@action='/proposals']") == []
 
 
-@pytest.mark.parametrize(("standing", "is_offered"), [(Standing.OWNER, True), (Standing.EDITOR, True), (Standing.VIEWER, False)])
-def test_those_who_may_write_are_offered_to(context: Flask, client: PortalClient, standing: Standing, is_offered: bool) -> None:
+@pytest.mark.parametrize(
+    ("standing", "is_offered"), [(Standing.OWNER, True), (Standing.EDITOR, True), (Standing.VIEWER, False)]
+)
+def test_those_who_may_write_are_offered_to(
+    context: Flask, client: PortalClient, standing: Standing, is_offered: bool
+) -> None:
     made = call()
     client.sign_in(person(organisation=organisation(), standing=standing))
     page = client.get(f"/calls/{made.id}")
@@ -115,7 +122,9 @@ def test_a_closed_call_cannot_be_begun(context: Flask, client: PortalClient, clo
     assert page.find(".//form[@action='/proposals']") == []
 
 
-@pytest.mark.parametrize("path", ["/calls/99", "/calls/0", "/calls/99999999999999999999", "/calls/99/edit", "/calls/abc"])
+@pytest.mark.parametrize(
+    "path", ["/calls/99", "/calls/0", "/calls/99999999999999999999", "/calls/99/edit", "/calls/abc"]
+)
 def test_a_call_that_is_not_there(officer: PortalClient, path: str) -> None:
     assert officer.get(path).status_code == 404
 
@@ -139,10 +148,18 @@ def test_announcing_a_call(officer: PortalClient) -> None:
     assert missing.status_code == 422
     assert missing.errors == {"q-0-choices_da": "Spørgsmål 1: Skriv mindst to svarmuligheder, én på hver linje."}
     assert {("title_da", "Ensomhed"), ("q-0-da", "Hvor?")} <= set(missing.form("/calls/new").fields)
-    shown = officer.submit(missing, "/calls/new", {"q-0-choices_da": "Nord\nSyd", "q-0-choices_en": "North\nSouth"}, press="Offentliggør indkaldelsen")
+    shown = officer.submit(
+        missing,
+        "/calls/new",
+        {"q-0-choices_da": "Nord\nSyd", "q-0-choices_en": "North\nSouth"},
+        press="Offentliggør indkaldelsen",
+    )
     assert shown.heading == "Ensomhed"
     made = db.session.scalars(sa.select(Call)).one()
-    assert (made.opens_at, made.closes_at) == (datetime(2026, 12, 2, 8, tzinfo=UTC), datetime(2027, 1, 15, 11, tzinfo=UTC))
+    assert (made.opens_at, made.closes_at) == (
+        datetime(2026, 12, 2, 8, tzinfo=UTC),
+        datetime(2027, 1, 15, 11, tzinfo=UTC),
+    )
     assert versions() == [["q1"]]
     assert [entry.event for entry in history("call", made.id)] == ["announced"]
 
@@ -165,11 +182,21 @@ def test_announcing_twice_announces_once(officer: PortalClient) -> None:
         ({"closes_time": ""}, "closes_time", "Skriv også klokkeslættet, fx 12.00."),
         ({"closes_on": ""}, "closes_on", "Skriv også dagen, eller lad begge felter stå tomme."),
         ({"closes_on": "01.12.2026"}, "closes_on", "Indkaldelsen skal lukke, efter at den er åbnet."),
-        ({"closes_on": "28.03.2027", "closes_time": "2.30"}, "closes_time", "Det klokkeslæt findes ikke eller findes to gange"),
-        ({"closes_on": "31.10.2027", "closes_time": "2.30"}, "closes_time", "Det klokkeslæt findes ikke eller findes to gange"),
+        (
+            {"closes_on": "28.03.2027", "closes_time": "2.30"},
+            "closes_time",
+            "Det klokkeslæt findes ikke eller findes to gange",
+        ),
+        (
+            {"closes_on": "31.10.2027", "closes_time": "2.30"},
+            "closes_time",
+            "Det klokkeslæt findes ikke eller findes to gange",
+        ),
     ],
 )
-def test_bad_input_is_said_at_the_field_and_kept(officer: PortalClient, typed: dict[str, str], field: str, said: str) -> None:
+def test_bad_input_is_said_at_the_field_and_kept(
+    officer: PortalClient, typed: dict[str, str], field: str, said: str
+) -> None:
     page = officer.submit(officer.get("/calls/new"), "/calls/new", WORDS | typed, press="Offentliggør indkaldelsen")
     assert page.status_code == 422
     assert list(page.errors) == [field]
@@ -205,7 +232,9 @@ def test_a_proposal_keeps_the_wording_it_was_begun_with(officer: PortalClient) -
     officer.submit(officer.get(address), address, {"q-0-da": "Et nyt ord?"}, press="Gem indkaldelsen")
     assert versions() == [["q1", "q2"], ["q1", "q2"]]
     later = start(actor(person(organisation=organisation())), made.id, once_key="b", at=the_time())
-    asked = [db.session.get_one(Proposal, number).question_version.questions[0]["label"]["da"] for number in (begun, later)]
+    asked = [
+        db.session.get_one(Proposal, number).question_version.questions[0]["label"]["da"] for number in (begun, later)
+    ]
     assert asked == ["Hvad kalder I det?", "Et nyt ord?"]
     assert [entry.event for entry in history("call", made.id)] == ["changed", "changed"]
 
@@ -236,7 +265,9 @@ def test_a_new_deadline_is_told_to_those_who_are_writing(officer: PortalClient) 
     writer = person(organisation=organisation())
     start(actor(writer), made.id, once_key="a", at=the_time())
     address = f"/calls/{made.id}/edit"
-    officer.submit(officer.get(address), address, {"closes_on": "20.12.2026", "closes_time": "12.00"}, press="Gem indkaldelsen")
+    officer.submit(
+        officer.get(address), address, {"closes_on": "20.12.2026", "closes_time": "12.00"}, press="Gem indkaldelsen"
+    )
     officer.sign_in(writer)
     assert "Fristen for “Sociale initiativer” er nu 20.12.2026 kl. 12.00" in officer.get("/notices").words
 
@@ -244,7 +275,11 @@ def test_a_new_deadline_is_told_to_those_who_are_writing(officer: PortalClient) 
 @pytest.mark.parametrize(
     ("closes_at", "typed", "said"),
     [
-        (START - timedelta(hours=1), "24.12.2026", "Indkaldelsen er lukket, så fristen kan ikke flyttes. Offentliggør en ny indkaldelse i stedet."),
+        (
+            START - timedelta(hours=1),
+            "24.12.2026",
+            "Indkaldelsen er lukket, så fristen kan ikke flyttes. Offentliggør en ny indkaldelse i stedet.",
+        ),
         (START + timedelta(days=5), "30.11.2026", "Fristen skal ligge ude i fremtiden."),
     ],
 )
@@ -261,7 +296,15 @@ def test_a_deadline_is_not_moved_once_it_has_passed_nor_into_the_past(
 
 
 def test_extra_fields_change_nothing(officer: PortalClient) -> None:
-    data = WORDS | {"id": "77", "question_set_id": "5", "created_by_id": "1", "q-0-key": "attachments", "q-0-da": "A?", "q-0-en": "B?", "q-0-kind": "date"}
+    data = WORDS | {
+        "id": "77",
+        "question_set_id": "5",
+        "created_by_id": "1",
+        "q-0-key": "attachments",
+        "q-0-da": "A?",
+        "q-0-en": "B?",
+        "q-0-kind": "date",
+    }
     officer.post("/calls/new", data=data)
     made = db.session.scalars(sa.select(Call)).one()
     assert made.id != 77

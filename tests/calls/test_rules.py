@@ -57,7 +57,15 @@ def test_questions_come_back_as_they_went_in() -> None:
 
 
 def test_reading_a_page_keeps_its_order_and_ignores_the_rest() -> None:
-    form = {"q-10-da": "sidst", "q-2-da": " først ", "q-2-evil": "x", "q-x-da": "x", "q-100-da": "x", "title": "x", "q-2-required": "yes"}
+    form = {
+        "q-10-da": "sidst",
+        "q-2-da": " først ",
+        "q-2-evil": "x",
+        "q-x-da": "x",
+        "q-100-da": "x",
+        "title": "x",
+        "q-2-required": "yes",
+    }
     assert rules.read(form) == [Line(da="først", required="yes"), Line(da="sidst")]
 
 

@@ -104,7 +104,10 @@ def test_a_failed_transaction_leaves_no_row(context: Flask) -> None:
     ("name", "disposition"),
     [
         ("Budget.pdf", "attachment; filename=\"Budget.pdf\"; filename*=UTF-8''Budget.pdf"),
-        ("Ærø “æ”.pdf", "attachment; filename=\"r .pdf\"; filename*=UTF-8''%C3%86r%C3%B8%20%E2%80%9C%C3%A6%E2%80%9D.pdf"),
+        (
+            "Ærø “æ”.pdf",
+            "attachment; filename=\"r .pdf\"; filename*=UTF-8''%C3%86r%C3%B8%20%E2%80%9C%C3%A6%E2%80%9D.pdf",
+        ),
     ],
 )
 def test_is_served_as_a_powerless_attachment(context: Flask, name: str, disposition: str) -> None:
@@ -122,7 +125,9 @@ def test_is_served_as_a_powerless_attachment(context: Flask, name: str, disposit
 @given(name=st.text(min_size=1, max_size=200))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_name_can_add_a_header(context: Flask, name: str) -> None:
-    stored = StoredFile(key="0" * 32, name=rules.clean_name(name + ".pdf"), media_type="application/pdf", size=1, sha256="")
+    stored = StoredFile(
+        key="0" * 32, name=rules.clean_name(name + ".pdf"), media_type="application/pdf", size=1, sha256=""
+    )
     obstore.put(place(), stored.key, io.BytesIO(b"x"))
     with context.test_request_context():
         answer = serve(stored)

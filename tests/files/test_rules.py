@@ -49,8 +49,16 @@ REFUSED = {
     "a long thin bomb": ("huset.jpg", files.jpg(60_000, 10), "The picture “huset.jpg” is too large: 60000 × 10"),
     "a png without a size": ("huset.png", files.png(0, 10), "“huset.png” is not a PNG file"),
     "a cut-off jpg": ("huset.jpg", files.jpg()[:22], "“huset.jpg” is not a JPG file"),
-    "a jpg without a frame": ("huset.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(9) + b"\xff\xda\x00\x02", "“huset.jpg” is not a JPG file"),
-    "a personal number in the name": ("0101701234.pdf", files.pdf(), "The name of “0101701234.pdf” looks like it holds a personal identity number"),
+    "a jpg without a frame": (
+        "huset.jpg",
+        b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(9) + b"\xff\xda\x00\x02",
+        "“huset.jpg” is not a JPG file",
+    ),
+    "a personal number in the name": (
+        "0101701234.pdf",
+        files.pdf(),
+        "The name of “0101701234.pdf” looks like it holds a personal identity number",
+    ),
 }
 
 

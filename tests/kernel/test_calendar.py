@@ -14,7 +14,9 @@ from portal.kernel.clock import FixedClock, ShiftedClock, SystemClock
 from portal.kernel.errors import RuleBroken
 
 
-@pytest.mark.parametrize("text", ["15.01.2027", "15.1.2027", "15-1-2027", "15/01/2027", "15 1 2027", "2027-01-15", "  15.01.2027 "])
+@pytest.mark.parametrize(
+    "text", ["15.01.2027", "15.1.2027", "15-1-2027", "15/01/2027", "15 1 2027", "2027-01-15", "  15.01.2027 "]
+)
 def test_reads_a_date(text: str) -> None:
     assert calendar.parse_date(text) == date(2027, 1, 15)
 
@@ -26,7 +28,9 @@ def test_a_date_that_does_not_exist(text: str) -> None:
     assert str(refusal.value.sentence) == f"The date {text} does not exist."
 
 
-@pytest.mark.parametrize("text", ["", "i morgen", "15.01.27", "15.01", "2027/01/15", "1.1.20277", "15..1.2027", "١٥.٠١.٢٠٢٧x"])
+@pytest.mark.parametrize(
+    "text", ["", "i morgen", "15.01.27", "15.01", "2027/01/15", "1.1.20277", "15..1.2027", "١٥.٠١.٢٠٢٧x"]
+)
 def test_what_is_no_date(text: str) -> None:
     with pytest.raises(RuleBroken, match=r"Write the date as day\.month\.year"):
         calendar.parse_date(text)
@@ -46,7 +50,15 @@ def test_no_text_breaks_the_readers(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "at"),
-    [("12.00", time(12)), ("12:00", time(12)), ("9.30", time(9, 30)), ("kl. 9.30", time(9, 30)), ("Kl 9", time(9)), ("0.00", time(0)), ("23.59", time(23, 59))],
+    [
+        ("12.00", time(12)),
+        ("12:00", time(12)),
+        ("9.30", time(9, 30)),
+        ("kl. 9.30", time(9, 30)),
+        ("Kl 9", time(9)),
+        ("0.00", time(0)),
+        ("23.59", time(23, 59)),
+    ],
 )
 def test_reads_a_time(text: str, at: time) -> None:
     assert calendar.parse_time(text) == at

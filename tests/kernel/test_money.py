@@ -74,19 +74,29 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("oere", "text"),
-    [(4_000_000_000, "40.000.000,00"), (5, "0,05"), (0, "0,00"), (99_999, "999,99"), (100_000, "1.000,00"), (-123_456, "\N{MINUS SIGN}1.234,56")],
+    [
+        (4_000_000_000, "40.000.000,00"),
+        (5, "0,05"),
+        (0, "0,00"),
+        (99_999, "999,99"),
+        (100_000, "1.000,00"),
+        (-123_456, "\N{MINUS SIGN}1.234,56"),
+    ],
 )
 def test_shows_an_amount(oere: int, text: str) -> None:
     assert money.kroner(oere) == text
 
 
-@pytest.mark.parametrize(("kroner", "oere"), [("0.005", 1), ("0.0049", 0), ("1.115", 112), ("-0.005", -1), ("1.125", 113)])
+@pytest.mark.parametrize(
+    ("kroner", "oere"), [("0.005", 1), ("0.0049", 0), ("1.115", 112), ("-0.005", -1), ("1.125", 113)]
+)
 def test_rounds_half_away_from_zero(kroner: str, oere: int) -> None:
     assert money.to_oere(Decimal(kroner)) == oere
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("12,5", "12.5"), ("1.450", "1450"), ("12,5 %", "12.5"), ("0", "0"), ("1.000.000,125", "1000000.125")]
+    ("text", "value"),
+    [("12,5", "12.5"), ("1.450", "1450"), ("12,5 %", "12.5"), ("0", "0"), ("1.000.000,125", "1000000.125")],
 )
 def test_reads_a_number(text: str, value: str) -> None:
     assert money.parse_number(text) == Decimal(value)
@@ -108,6 +118,9 @@ def test_a_number_comes_back_as_it_was_shown(value: Decimal) -> None:
     assert money.parse_number(money.number(value)) == value
 
 
-@pytest.mark.parametrize(("value", "text"), [(1450, "1.450"), (Decimal("12.50"), "12,5"), (Decimal("100"), "100"), (Decimal("0.05"), "0,05"), (0, "0")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1450, "1.450"), (Decimal("12.50"), "12,5"), (Decimal("100"), "100"), (Decimal("0.05"), "0,05"), (0, "0")],
+)
 def test_shows_a_number(value: Decimal | int, text: str) -> None:
     assert money.number(value) == text

@@ -105,7 +105,9 @@ def test_a_conflicted_member_sees_a_fund_without_the_contract(context: Flask, cl
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_five_statements_and_one_for_who_is_asking(context: Flask, client: PortalClient, queries: QueryCounter, count: int) -> None:
+def test_five_statements_and_one_for_who_is_asking(
+    context: Flask, client: PortalClient, queries: QueryCounter, count: int
+) -> None:
     for _ in range(count):
         who = contracts.people()
         contracts.verified(contracts.active_contract(who).milestones[0], who, 5)

@@ -41,7 +41,15 @@ def call(
     asked = QuestionSet(name=title)
     asked.versions.append(QuestionVersion(number=1, questions=list(questions), created_at=the_time()))
     opens = opens_at or the_time() - timedelta(days=1)
-    made = Call(title_da=title, title_en=title_en, text_da=text_da, text_en=text_en, opens_at=opens, closes_at=closes_at, question_set=asked)
+    made = Call(
+        title_da=title,
+        title_en=title_en,
+        text_da=text_da,
+        text_en=text_en,
+        opens_at=opens,
+        closes_at=closes_at,
+        question_set=asked,
+    )
     db.session.add(made)
     db.session.flush()
     return made

@@ -72,7 +72,9 @@ def upload(body: bytes, name: str) -> FileStorage:
     return FileStorage(io.BytesIO(body), name)
 
 
-def stored(person: Person, organisation: Organisation | None = None, *, body: bytes = b"", name: str = "Bilag.pdf") -> StoredFile:
+def stored(
+    person: Person, organisation: Organisation | None = None, *, body: bytes = b"", name: str = "Bilag.pdf"
+) -> StoredFile:
     """A file that `person` has uploaded, for the organisation's quota."""
     number = organisation.id if organisation else None
     return store(actor(person), upload(body or pdf(), name), organisation_id=number, at=the_time())

@@ -68,7 +68,11 @@ def test_a_refusal_is_a_page_or_a_note(broken: PortalClient, name: str, status: 
     page = broken.get(f"/raise/{name}")
     assert (page.status_code, page.heading) == (status, heading)
     note = told(broken, f"/raise/{name}")
-    assert (note.status_code, note.headers["HX-Retarget"], note.headers["HX-Reswap"]) == (status, "#problem", "innerHTML")
+    assert (note.status_code, note.headers["HX-Retarget"], note.headers["HX-Reswap"]) == (
+        status,
+        "#problem",
+        "innerHTML",
+    )
     assert heading in note.words
     assert not note.find(".//h1")
 
@@ -91,7 +95,17 @@ def test_an_accident_has_a_reference_and_no_trace(broken: PortalClient, caplog: 
     assert english.heading == "Something went wrong on our side"
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/calls/1/nowhere", "/static/nowhere.css", "/calls/99999999999999999999999", "/wp-login.php", "/.git/config"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere",
+        "/calls/1/nowhere",
+        "/static/nowhere.css",
+        "/calls/99999999999999999999999",
+        "/wp-login.php",
+        "/.git/config",
+    ],
+)
 def test_unknown_addresses(client: PortalClient, path: str) -> None:
     page = client.get(path)
     assert (page.status_code, page.heading) == (404, "Vi kan ikke finde siden")
@@ -131,7 +145,9 @@ def test_a_closed_door_looks_like_a_wall_and_is_recorded(context: Flask, client:
     client.sign_in(maja)
     closed, missing = client.get("/calls/new"), client.get("/calls/newer")
     assert (closed.status_code, closed.heading) == (missing.status_code, missing.heading)
-    assert [(row.person_id, row.permit, row.path) for row in db.session.query(Denial)] == [(maja.id, "call:write", "/calls/new")]
+    assert [(row.person_id, row.permit, row.path) for row in db.session.query(Denial)] == [
+        (maja.id, "call:write", "/calls/new")
+    ]
 
 
 def test_a_visitor_at_a_closed_door_is_asked_to_sign_in(client: PortalClient) -> None:

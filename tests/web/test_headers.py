@@ -49,7 +49,12 @@ def cookie_of(app: Flask, scheme: str) -> str:
     client.is_checking = False  # type: ignore[attr-defined]
     with app.app_context():
         maja = person().email
-    answer = client.post("/sign-in", data={"email": maja, "password": PASSWORD}, base_url=f"{scheme}://localhost", headers={"Referer": f"{scheme}://localhost/sign-in"})
+    answer = client.post(
+        "/sign-in",
+        data={"email": maja, "password": PASSWORD},
+        base_url=f"{scheme}://localhost",
+        headers={"Referer": f"{scheme}://localhost/sign-in"},
+    )
     assert answer.status_code == 303
     (cookie,) = (value for value in answer.headers.getlist("Set-Cookie") if "portal=" in value)
     return cookie
