@@ -69,7 +69,9 @@ def _config(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {} if settings.database_url.startswith("sqlite") else {"pool_size": 8, "pool_pre_ping": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {}
+        if settings.database_url.startswith("sqlite")
+        else {"pool_size": 8, "pool_pre_ping": True},
         "MAX_CONTENT_LENGTH": settings.upload_limit + 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "SESSION_COOKIE_NAME": "__Host-portal" if settings.is_https else "portal",

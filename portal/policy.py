@@ -138,8 +138,14 @@ acts_for_organisation = Rule("acting for an organisation", lambda actor, _resour
 can_write = Rule("owner or editor", lambda actor, _resource: actor.standing in {Standing.OWNER, Standing.EDITOR})
 is_owner = Rule("owner", lambda actor, _resource: actor.standing is Standing.OWNER)
 
-own_organisation = of("of the own organisation", lambda actor, thing: thing.organisation_id is not None and thing.organisation_id == actor.organisation_id)
-own_department = of("of the own department", lambda actor, thing: thing.department_id is not None and thing.department_id == actor.department_id)
+own_organisation = of(
+    "of the own organisation",
+    lambda actor, thing: thing.organisation_id is not None and thing.organisation_id == actor.organisation_id,
+)
+own_department = of(
+    "of the own department",
+    lambda actor, thing: thing.department_id is not None and thing.department_id == actor.department_id,
+)
 conflicted = of("conflicted", lambda actor, thing: actor.id in thing.conflicted_ids)
 forwarded_it = of("the one who forwarded it", lambda actor, thing: actor.id in thing.forwarder_ids)
 decided_it = of("one who voted on it", lambda actor, thing: actor.id in thing.voter_ids)
@@ -147,7 +153,9 @@ party_to_it = of("party to it", lambda actor, thing: thing.is_party(actor))
 provider_of_it = of("provider in it", lambda actor, thing: thing.is_provider(actor))
 verifier_of_it = of("appointed verifier of it", lambda actor, thing: thing.is_verifier(actor))
 reported_it = of("the one who reported it", lambda actor, thing: actor.id in thing.reporter_ids)
-employed_by_party = of("employed by provider or investor", lambda actor, thing: actor.organisation_id in thing.delivering_ids)
+employed_by_party = of(
+    "employed by provider or investor", lambda actor, thing: actor.organisation_id in thing.delivering_ids
+)
 signs_for_party = of("signing for a party that has not signed", lambda actor, thing: thing.can_sign(actor))
 
 

@@ -53,7 +53,9 @@ class Settings:
         if address.scheme not in {"http", "https"} or not address.hostname:
             raise BadSetting("PORTAL_BASE_URL must look like https://fund.example.dk.")
         if address.scheme == "http" and address.hostname not in LOOPBACK and not demo:
-            raise BadSetting("PORTAL_BASE_URL must be https outside this machine: sign-in cookies travel only over https.")
+            raise BadSetting(
+                "PORTAL_BASE_URL must be https outside this machine: sign-in cookies travel only over https."
+            )
         return cls(
             database_url=environ.get("PORTAL_DATABASE_URL") or f"sqlite:///{var / 'portal.sqlite3'}",
             secret_key=_secret_key(environ, demo, var),

@@ -41,6 +41,13 @@ def _create(email: str, name: str, roles: frozenset[Role], department: str, pass
     found = db.session.query(Department).filter_by(name=department).one_or_none() if department else None
     if department and found is None:
         raise click.ClickException(f"There is no department called {department}.")
-    person = Person(email=email.lower(), name=name, roles=roles, password_hash=hash_password(password), created_at=now, email_confirmed_at=now)
+    person = Person(
+        email=email.lower(),
+        name=name,
+        roles=roles,
+        password_hash=hash_password(password),
+        created_at=now,
+        email_confirmed_at=now,
+    )
     person.department = found
     db.session.add(person)

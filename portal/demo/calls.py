@@ -47,10 +47,26 @@ def make_calls(now: datetime) -> Call:
     return standing
 
 
-def _call(title_da: str, title_en: str, text_da: str, text_en: str, opens: datetime, closes: datetime | None, questions: list[dict[str, object]]) -> Call:
+def _call(
+    title_da: str,
+    title_en: str,
+    text_da: str,
+    text_en: str,
+    opens: datetime,
+    closes: datetime | None,
+    questions: list[dict[str, object]],
+) -> Call:
     asked = QuestionSet(name=title_da)
     asked.versions = [QuestionVersion(number=1, questions=questions, created_at=opens)]
-    made = Call(title_da=title_da, title_en=title_en, text_da=text_da, text_en=text_en, opens_at=opens, closes_at=closes, question_set=asked)
+    made = Call(
+        title_da=title_da,
+        title_en=title_en,
+        text_da=text_da,
+        text_en=text_en,
+        opens_at=opens,
+        closes_at=closes,
+        question_set=asked,
+    )
     db.session.add(made)
     db.session.flush()
     return made

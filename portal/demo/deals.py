@@ -87,7 +87,9 @@ def complete(tale: Tale) -> None:
     contract = db.session.get_one(Contract, tale.contract_id)
     start = today(tale.at) + timedelta(days=14)
     value = sum(target for _, _, target in deal.milestones) * deal.price_oere
-    terms = Terms(contract.title, contract.purpose, tale.story.terms, value, start, start + timedelta(days=30 * deal.months))
+    terms = Terms(
+        contract.title, contract.purpose, tale.story.terms, value, start, start + timedelta(days=30 * deal.months)
+    )
     save_terms(officer, contract.id, terms, version=contract.version, at=tale.at)
     investor = db.session.query(Organisation.id).filter_by(name=deal.investor).scalar()
     add_organisation(officer, contract.id, PartyRole.INVESTOR, investor, at=tale.at)
@@ -100,7 +102,9 @@ def complete(tale: Tale) -> None:
     )  # fmt: skip
     save_metrics(officer, contract.id, [row], version=contract.version, at=tale.at)
     rows = [
-        MilestoneRow(None, title, contract.metrics[0].id, start + timedelta(days=days), Decimal(target), target * deal.price_oere)
+        MilestoneRow(
+            None, title, contract.metrics[0].id, start + timedelta(days=days), Decimal(target), target * deal.price_oere
+        )
         for title, days, target in deal.milestones
     ]
     save_milestones(officer, contract.id, rows, version=contract.version, at=tale.at)
@@ -135,7 +139,9 @@ def bring_results(tale: Tale) -> None:
 
 def _bring(tale: Tale, milestone: Milestone, outcome: Outcome) -> None:
     contract_id, verifier = tale.contract_id, acting("verifier")
-    said = Report(Decimal(outcome.achieved), "Opgjort efter kontraktens metode. Navne er udeladt; listen ligger hos os.")
+    said = Report(
+        Decimal(outcome.achieved), "Opgjort efter kontraktens metode. Navne er udeladt; listen ligger hos os."
+    )
     tale.pass_days(12)
     report(tale.author, contract_id, milestone.id, said, once=key(), at=tale.at)
     result = milestone.results[-1]

@@ -23,7 +23,16 @@ from portal.storage import db, transactional
 
 Step = Callable[[tale.Tale], None]
 SENT: tuple[Step, ...] = (tale.begin, tale.send)
-SCREENED: tuple[Step, ...] = (*SENT, tale.take, tale.check, tale.ask, tale.answer, tale.assess, tale.recommend, tale.forward)
+SCREENED: tuple[Step, ...] = (
+    *SENT,
+    tale.take,
+    tale.check,
+    tale.ask,
+    tale.answer,
+    tale.assess,
+    tale.recommend,
+    tale.forward,
+)
 DECIDED: tuple[Step, ...] = (*SCREENED, tale.all_vote, tale.decide)
 OFFERED: tuple[Step, ...] = (*DECIDED, tale.approve, deals.complete, deals.put_up)
 PATHS: dict[str, tuple[Step, ...]] = {
@@ -59,7 +68,9 @@ def load_demo() -> None:
 def let_go_of_old_mail(now: datetime) -> None:
     """The demo's past was told at the time: no mail about it leaves now, and only the latest notices are unread."""
     db.session.execute(sa.update(Mail).values(sent_at=Mail.created_at))
-    db.session.execute(sa.update(Notice).where(Notice.created_at < now - timedelta(days=14)).values(read_at=Notice.created_at))
+    db.session.execute(
+        sa.update(Notice).where(Notice.created_at < now - timedelta(days=14)).values(read_at=Notice.created_at)
+    )
 
 
 @transactional
@@ -68,12 +79,27 @@ def load_people(now: datetime) -> None:
     password = hash_password(PASSWORD)
     departments = {d.name: d for d in db.session.scalars(sa.select(Department))}
     organisations = {
-        name: Organisation(name=name, cvr=cvr, kinds=frozenset(kinds), created_at=now) for name, (cvr, kinds) in ORGANISATIONS.items()
+        name: Organisation(name=name, cvr=cvr, kinds=frozenset(kinds), created_at=now)
+        for name, (cvr, kinds) in ORGANISATIONS.items()
     }
     db.session.add_all(organisations.values())
     for account in demo_accounts():
-        person = Person(email=account.email, name=account.name, password_hash=password, roles=account.roles, created_at=now, email_confirmed_at=now)
+        person = Person(
+            email=account.email,
+            name=account.name,
+            password_hash=password,
+            roles=account.roles,
+            created_at=now,
+            email_confirmed_at=now,
+        )
         person.department = departments[account.department] if account.department else None
         db.session.add(person)
         if account.organisation:
-            db.session.add(Membership(person=person, organisation=organisations[account.organisation], standing=Standing.OWNER, created_at=now))
+            db.session.add(
+                Membership(
+                    person=person,
+                    organisation=organisations[account.organisation],
+                    standing=Standing.OWNER,
+                    created_at=now,
+                )
+            )

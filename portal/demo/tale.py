@@ -66,10 +66,14 @@ def begin(tale: Tale) -> None:
     numbers = {one.name: str(one.id) for one in departments()}
     sections = dict(tale.story.sections)
     if "departments" in sections:
-        sections["departments"] = sections["departments"] | {"departments": [numbers[name] for name in sections["departments"]["departments"]]}
+        sections["departments"] = sections["departments"] | {
+            "departments": [numbers[name] for name in sections["departments"]["departments"]]
+        }
         sections["extra"] = ANSWERS
     for name, answers in sections.items():
-        save_section(tale.author, proposal_for(tale.author, tale.id), name, answers, version=0, page_key=key(), at=tale.at)
+        save_section(
+            tale.author, proposal_for(tale.author, tale.id), name, answers, version=0, page_key=key(), at=tale.at
+        )
 
 
 def send(tale: Tale) -> None:
@@ -91,7 +95,9 @@ def check(tale: Tale) -> None:
 
 def ask(tale: Tale) -> None:
     due = today(tale.at) + timedelta(days=14)
-    desk.ask_departments(tale.notes["officer"], tale.id, sorted(tale.proposal.department_ids), HEARING, due, key=key(), at=tale.at)
+    desk.ask_departments(
+        tale.notes["officer"], tale.id, sorted(tale.proposal.department_ids), HEARING, due, key=key(), at=tale.at
+    )
 
 
 def answer(tale: Tale) -> None:
@@ -130,12 +136,22 @@ def forward(tale: Tale) -> None:
 def ask_for_more(tale: Tale) -> None:
     tale.pass_days(6)
     due = today(tale.at) + timedelta(days=30)
-    desk.return_to_applicant(tale.notes["officer"], tale.id, tale.story.reason, due, version=tale.proposal.version, key=key(), at=tale.at)
+    desk.return_to_applicant(
+        tale.notes["officer"], tale.id, tale.story.reason, due, version=tale.proposal.version, key=key(), at=tale.at
+    )
 
 
 def reject(tale: Tale) -> None:
     tale.pass_days(8)
-    desk.reject(acting("lead"), tale.id, tale.story.reason, translate(APPEAL_GUIDANCE), version=tale.proposal.version, key=key(), at=tale.at)
+    desk.reject(
+        acting("lead"),
+        tale.id,
+        tale.story.reason,
+        translate(APPEAL_GUIDANCE),
+        version=tale.proposal.version,
+        key=key(),
+        at=tale.at,
+    )
 
 
 def _vote(tale: Tale, who: str, comment: str) -> None:
@@ -157,7 +173,16 @@ def all_vote(tale: Tale) -> None:
 def decide(tale: Tale) -> None:
     tale.pass_days(3)
     name = "decline" if tale.story.until == "decline" else "start"
-    council.decide(acting("chair"), tale.id, name, reasons=tale.story.reason, conditions="", version=tale.proposal.version, key=key(), at=tale.at)
+    council.decide(
+        acting("chair"),
+        tale.id,
+        name,
+        reasons=tale.story.reason,
+        conditions="",
+        version=tale.proposal.version,
+        key=key(),
+        at=tale.at,
+    )
 
 
 def approve(tale: Tale) -> None:

@@ -8,13 +8,22 @@ from __future__ import annotations
 import re
 
 CVR_WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 1)
-EMAIL = re.compile(r"^[^@\s\x00-\x1f<>(),;:\\\"\[\]]+@[^@\s\x00-\x1f<>(),;:\\\"\[\]]+\.[^@\s\x00-\x1f<>(),;:\\\"\[\].]{2,}$")
+EMAIL = re.compile(
+    r"^[^@\s\x00-\x1f<>(),;:\\\"\[\]]+@[^@\s\x00-\x1f<>(),;:\\\"\[\]]+\.[^@\s\x00-\x1f<>(),;:\\\"\[\].]{2,}$"
+)
 CPR = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(\d{2})[- ]?(\d{4})(?!\d)")
 
 
 def clean_cvr(text: str) -> str:
     """`DK 13 74 81 36` as `13748136`: what people type, reduced to its digits."""
-    return text.upper().replace(" ", "").replace("\N{NO-BREAK SPACE}", "").replace(".", "").removeprefix("DK").removeprefix("-")
+    return (
+        text.upper()
+        .replace(" ", "")
+        .replace("\N{NO-BREAK SPACE}", "")
+        .replace(".", "")
+        .removeprefix("DK")
+        .removeprefix("-")
+    )
 
 
 def is_cvr(text: str) -> bool:

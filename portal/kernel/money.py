@@ -35,7 +35,9 @@ def parse_kroner(text: str) -> int:
     `1234.56` is refused, because it could mean two things. So are a minus, other currencies and letters. Raises RuleBroken.
     """
     cleaned = text.replace("\N{NO-BREAK SPACE}", " ").strip().lower()
-    cleaned = cleaned.removesuffix("kr.").removesuffix("kr").removesuffix("dkk").strip().removesuffix(",-").replace(" ", "")
+    cleaned = (
+        cleaned.removesuffix("kr.").removesuffix("kr").removesuffix("dkk").strip().removesuffix(",-").replace(" ", "")
+    )
     if cleaned.startswith(("-", "\N{MINUS SIGN}")):
         raise RuleBroken(_l("The amount cannot be negative."))
     if not (GROUPED.match(cleaned) or PLAIN.match(cleaned)):

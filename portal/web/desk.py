@@ -60,5 +60,3 @@ def turn_away(actor: Actor, permit: Permit) -> ResponseReturnValue:
         return ask_to_sign_in()
     record_denial(actor, permit, request.path)
     raise NotFound()
-
-

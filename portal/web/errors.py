@@ -18,12 +18,16 @@ from portal.web.pages import translate, wants_fragment
 log = logging.getLogger("portal.errors")
 
 KNOWN: dict[int, type[PortalError]] = {404: NotFound, 413: TooLarge, 429: TooMany, 403: NotPermitted}
-EXPIRED = _l("The page had been open for too long, or cookies are switched off. Go back, load the page again and send it once more.")
+EXPIRED = _l(
+    "The page had been open for too long, or cookies are switched off. Go back, load the page again and send it once more."
+)
 UNEXPECTED_TITLE = _l("Something went wrong on our side")
 UNEXPECTED = _l("What you had saved is safe. Try again in a moment. If it happens again, tell us the reference number.")
 METHOD = _l("The page cannot be used that way. Go back and try from the page's own buttons.")
 
-TOO_LARGE = _l("A file may be at most %(limit)s MB, and the text of a form at most %(text)s MB. Go back, make it smaller and send it again.")
+TOO_LARGE = _l(
+    "A file may be at most %(limit)s MB, and the text of a form at most %(text)s MB. Go back, make it smaller and send it again."
+)
 TEXT_LIMIT = 2
 """Megabytes; MAX_FORM_MEMORY_SIZE in portal/__init__.py."""
 
@@ -68,8 +72,12 @@ def _sentence(code: int, kind: type[PortalError]) -> str | Sentence:
 def problem(status: int, title: str, message: str, reference: str = "") -> Response:
     """The error as a page, or for htmx as a note in the page's own place for problems, which leaves what was typed alone."""
     if wants_fragment():
-        answer = make_response(render_template("errors/_problem.html", title=title, message=message, reference=reference), status)
+        answer = make_response(
+            render_template("errors/_problem.html", title=title, message=message, reference=reference), status
+        )
         answer.headers["HX-Retarget"] = "#problem"
         answer.headers["HX-Reswap"] = "innerHTML"
         return answer
-    return make_response(render_template("errors/error.html", title=title, message=message, reference=reference), status)
+    return make_response(
+        render_template("errors/error.html", title=title, message=message, reference=reference), status
+    )

@@ -68,7 +68,7 @@ def waited(since: datetime | None) -> str:
     if since is None:
         return "–"
     days = calendar.whole_days(since, current_app.extensions["clock"].now())
-    return gettext("today") if days <= 0 else ngettext("%(num)s day", "%(num)s days", days)
+    return str(gettext("today") if days <= 0 else ngettext("%(num)s day", "%(num)s days", days))
 
 
 def size(count: int) -> str:

@@ -26,7 +26,9 @@ class Button:
 
 def buttons(workflow: Workflow, actor: Actor, thing: Any, guarded: Any, base: str) -> list[Button]:
     """The moves that `actor` may make from `thing.state`, in the table's order; `base` is the address before `/moves/<name>`."""
-    allowed = [move for move in workflow.leaving(thing.state) if not move.is_automatic and may(actor, move.permit, thing)]
+    allowed = [
+        move for move in workflow.leaving(thing.state) if not move.is_automatic and may(actor, move.permit, thing)
+    ]
     return list(_draw(allowed, guarded, base))
 
 

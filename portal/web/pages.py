@@ -56,7 +56,9 @@ def disposition(name: str) -> str:
 def translate(sentence: str | Sentence) -> str:
     """A message id, with its values, in the person's language."""
     if isinstance(sentence, Sentence):
-        values = {name: translate(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()}
+        values = {
+            name: translate(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()
+        }
         return str(gettext(sentence.text, **values))
     return str(gettext(sentence)) if sentence else ""
 

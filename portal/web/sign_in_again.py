@@ -24,7 +24,9 @@ LARGEST_KEPT = 200_000
 def ask_to_sign_in() -> ResponseReturnValue:
     """The sign-in page, with a way back to what was asked for."""
     if request.htmx:
-        raise NeedsFreshSignIn(_l("You have been signed out. Sign in in another tab, then go on here: your text is still on the page."))
+        raise NeedsFreshSignIn(
+            _l("You have been signed out. Sign in in another tab, then go on here: your text is still on the page.")
+        )
     if request.method == "POST":
         return render_template("accounts/sign_in_resume.html", kept=keep_form(), sign_in_url="/sign-in"), 401
     return redirect("/sign-in?" + urlencode({"next": request.full_path.rstrip("?")}), 303)
@@ -50,7 +52,13 @@ def kept_form(text: str) -> dict[str, Any] | None:
 def is_own_path(path: str) -> bool:
     """Whether `path` leads to this portal: never to another host, by any spelling."""
     address = urlsplit(path)
-    return path.startswith("/") and not path.startswith(("//", "/\\")) and not address.netloc and not address.scheme and "\\" not in path
+    return (
+        path.startswith("/")
+        and not path.startswith(("//", "/\\"))
+        and not address.netloc
+        and not address.scheme
+        and "\\" not in path
+    )
 
 
 def _serializer() -> URLSafeSerializer:

@@ -6,7 +6,9 @@ from __future__ import annotations
 LONGER_FILES: dict[str, str] = {}
 """Python files over 300 lines, tests over 500, templates over 150."""
 
-LONGER_FUNCTIONS: dict[str, str] = {}
+LONGER_FUNCTIONS: dict[str, str] = {
+    "portal/demo/story.py:told": "one argument for each answer of a proposal, in the order in which it is asked"
+}
 """Functions over 40 lines."""
 
 ALSO_OPEN = {
@@ -28,7 +30,7 @@ ROOTLESS_FRAGMENTS = {
 SAME_IN_BOTH_LANGUAGES = {
     "CVR", "PDF", "CSV", "E-mail", "OK", "kr.", "English", "Dansk", "Upload", "Administrator", "CVR %(cvr)s", "Cookies", "For",
     "Instrument", "Investor", "NGO", "Organisation", "Person", "Screening", "Send invitation", "Status", "SØM", "Type", "instrument",
-    "version %(number)s",
+    "version %(number)s", "under 3", "%(milestone)s: %(what)s",
 }  # fmt: skip
 """Messages whose Danish is their English."""
 
