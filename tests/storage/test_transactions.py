@@ -65,7 +65,11 @@ def test_a_form_is_carried_out_once(context: Flask) -> None:
         remember(key, answer)
         return answer
 
-    assert [carry_out("key", "/first"), carry_out("key", "/second"), carry_out("other", "/third")] == ["/first", "/first", "/third"]
+    assert [carry_out("key", "/first"), carry_out("key", "/second"), carry_out("other", "/third")] == [
+        "/first",
+        "/first",
+        "/third",
+    ]
 
 
 def test_fifty_at_once_carry_out_one(context: Flask) -> None:
@@ -98,7 +102,15 @@ def test_the_second_writer_is_told(context: Flask) -> None:
 
     make()
     table = Base.metadata.tables["call"]
-    values = {"title_da": "a", "title_en": "a", "text_da": "", "text_en": "", "opens_at": AT, "question_set_id": 1, "version": 1}
+    values = {
+        "title_da": "a",
+        "title_en": "a",
+        "text_da": "",
+        "text_en": "",
+        "opens_at": AT,
+        "question_set_id": 1,
+        "version": 1,
+    }
 
     @transactional
     def insert() -> None:
