@@ -12,6 +12,7 @@ from flask import current_app
 from flask_migrate import upgrade
 
 from portal.accounts.models import Person
+from portal.commands.serving import command, environment
 from portal.demo.load import load_demo
 from portal.demo.people import PASSWORD, demo_accounts
 from portal.settings import Settings
@@ -32,32 +33,8 @@ def serve(workers: int) -> None:
     _announce(settings)
     flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
     subprocess.Popen([*flask, "outbox", "send", "--follow"], stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
-    server = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(settings.port),
-    ]
-    server += [
-        "--workers",
-        str(workers),
-        "--blocking-threads",
-        "4",
-        "--backlog",
-        "1024",
-        "--no-ws",
-        "--log-level",
-        "warning",
-        "wsgi:app",
-    ]
-    # Without this mark of the command line the workers leave the commands, and Alembic with them, alone.
-    environment = {name: value for name, value in os.environ.items() if name != "FLASK_RUN_FROM_CLI"}
-    os.execve(sys.executable, server, environment)  # noqa: S606 - our own server
+    server = command(settings.port, workers=workers)
+    os.execve(server[0], server, environment(os.environ))  # noqa: S606 - our own server
 
 
 def _announce(settings: Settings) -> None:

@@ -34,7 +34,7 @@ from portal.storage import db
 from tests.benchmarks import report
 from tests.benchmarks.fill import fill
 from tests.benchmarks.load import Measured, measure, request
-from tests.benchmarks.serving import Server, check_options
+from tests.benchmarks.serving import Server
 from tests.support import stores
 from tests.support.browser import signed_in_cookie
 from tests.support.client import PortalClient
@@ -197,7 +197,6 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--no-report", action="store_true", help="print only")
     chosen = parser.parse_args()
-    check_options()
     folder = Path(tempfile.mkdtemp(prefix=f"{stores.PREFIX}{os.getpid()}-"))
     folder.chmod(0o755)
     found: list[Case] = []

@@ -1,4 +1,4 @@
-"""What does a server cost that runs as in production? Two granian workers, their time to begin, their memory, their CPU."""
+"""What does a server cost that runs as in production? Two workers, their time to begin, their memory, their CPU."""
 
 from __future__ import annotations
 
@@ -14,29 +14,10 @@ from pathlib import Path
 
 import psutil
 
+from portal.commands import serving
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-OPTIONS = (
-    "--interface",
-    "wsgi",
-    "--host",
-    "127.0.0.1",
-    "--blocking-threads",
-    "4",
-    "--backlog",
-    "1024",
-    "--no-ws",
-    "--log-level",
-    "warning",
-)
 WORKERS = 2
-
-
-def check_options() -> None:
-    """Stop when the portal is served with other options than these."""
-    source = (ROOT / "portal" / "commands" / "serve.py").read_text(encoding="utf-8")
-    changed = [option for option in OPTIONS if f'"{option}"' not in source]
-    if changed:
-        sys.exit(f"portal/commands/serve.py no longer says {changed}: bring tests/benchmarks/serving.py up to date")
 
 
 class Server:
@@ -45,20 +26,10 @@ class Server:
     def __init__(self, target: str, path: str, environment: dict[str, str]) -> None:
         self.port = _free_port()
         self.path = path
-        command = [
-            sys.executable,
-            "-m",
-            "granian",
-            "--port",
-            str(self.port),
-            "--workers",
-            str(WORKERS),
-            *OPTIONS,
-            target,
-        ]
-        own = {**os.environ, **environment, "PORTAL_PORT": str(self.port), "PYTHONPATH": str(ROOT)}
+        own = {**serving.environment(os.environ), **environment, "PORTAL_PORT": str(self.port), "PYTHONPATH": str(ROOT)}
+        served = serving.command(self.port, workers=WORKERS, target=target)
         began = time.perf_counter()
-        self.process = subprocess.Popen(command, cwd=ROOT, env=own, start_new_session=True)
+        self.process = subprocess.Popen(served, cwd=ROOT, env=own, start_new_session=True)
         self._wait()
         self.start_seconds = time.perf_counter() - began
 
