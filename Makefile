@@ -18,7 +18,7 @@ help: ## This list
 
 run: $(PORTAL) ## Start the portal with the demo fund at http://127.0.0.1:8000
 	@$(BIN)/python scripts/ready.py
-	@PORTAL_DEMO=$${PORTAL_DEMO:-1} exec $(BIN)/flask --app wsgi serve
+	@PORTAL_DEMO=$${PORTAL_DEMO:-1} exec env -u PYTHONDONTWRITEBYTECODE $(BIN)/flask --app wsgi serve
 
 check: $(DEV) ## The fast checks: format, lint, types, import order, templates, translations, documents, tests on SQLite
 	@$(BIN)/python scripts/ready.py
