@@ -6,10 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from flask import current_app
-from flask_babel import get_locale, gettext, ngettext
 
 from portal.kernel import calendar, money
 from portal.kernel.words import _l
+from portal.web.languages import gettext, ngettext, tongue
 
 MONTHS = (
     _l("Jan"), _l("Feb"), _l("Mar"), _l("Apr"), _l("May"), _l("Jun"), _l("Jul"), _l("Aug"), _l("Sep"), _l("Oct"), _l("Nov"), _l("Dec"),
@@ -19,8 +19,7 @@ MONTHS = (
 
 def is_danish() -> bool:
     """Whether the page is in Danish."""
-    locale = get_locale()
-    return locale is None or locale.language == "da"
+    return tongue() == "da"
 
 
 def kr(oere: int | None) -> str:
@@ -68,7 +67,7 @@ def waited(since: datetime | None) -> str:
     if since is None:
         return "–"
     days = calendar.whole_days(since, current_app.extensions["clock"].now())
-    return str(gettext("today") if days <= 0 else ngettext("%(num)s day", "%(num)s days", days))
+    return gettext("today") if days <= 0 else ngettext("%(num)s day", "%(num)s days", days)
 
 
 def size(count: int) -> str:

@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Response, current_app, flash, make_response, redirect, render_template
-from flask_babel import gettext
 from htmx_flask import request
 
 from portal.kernel.words import Sentence
+from portal.web.languages import gettext
 
 
 def wants_fragment() -> bool:
