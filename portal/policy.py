@@ -95,7 +95,7 @@ class Rule:
             answers = (self(actor, resource), other(actor, resource))
             return False if False in answers else None if None in answers else True
 
-        return Rule(f"{self.words} and {other.words}", both)
+        return Rule(f"{_grouped(self.words)} and {_grouped(other.words)}", both)
 
     def __or__(self, other: Rule) -> Rule:
         def either(actor: Actor, resource: Any) -> Answer:
@@ -109,7 +109,12 @@ class Rule:
             answer = self(actor, resource)
             return None if answer is None else not answer
 
-        return Rule(f"not {self.words}", opposite)
+        return Rule(f"not {_grouped(self.words)}", opposite)
+
+
+def _grouped(words: str) -> str:
+    """Brackets where a sentence joined by "and" would be read wrongly without them."""
+    return f"({words})" if " or " in words else words
 
 
 def holds(words: str, *roles: Role) -> Rule:
