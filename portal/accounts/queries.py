@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,9 @@ from portal.accounts.rules import ABSOLUTE, has_fresh_password, is_alive, token_
 from portal.kernel.errors import NeedsFreshSignIn, NotFound
 from portal.policy import Actor, Role
 from portal.storage import db
+
+DEPARTMENTS = sa.select(Department).order_by(Department.name)
+NAMES = sa.select(Person.id, Person.name).where(Person.id.in_(sa.bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -35,18 +39,7 @@ def signed_in(token: str, now: datetime, unread: sa.ScalarSelect[int]) -> Signed
 
     `unread` counts a person's unread notices (the notices room's own expression, correlated with Person).
     """
-    acting = aliased(Membership)
-    counted = sa.select(sa.func.count()).where(Membership.person_id == Person.id).correlate(Person).scalar_subquery()
-    wanted = (
-        sa.select(SignIn.id, SignIn.started_at, SignIn.password_at, SignIn.seen_at, Person.id, Person.name, Person.email, Person.language,
-                  Person.roles, Person.department_id, acting.organisation_id, acting.standing, Organisation.name, counted, unread)
-        .select_from(SignIn)
-        .join(Person, Person.id == SignIn.person_id)
-        .outerjoin(acting, sa.and_(acting.person_id == Person.id, acting.organisation_id == SignIn.organisation_id))
-        .outerjoin(Organisation, Organisation.id == acting.organisation_id)
-        .where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None), Person.is_active)
-    )  # fmt: skip
-    row = db.session.execute(wanted).one_or_none()
+    row = db.session.execute(_carrier(unread), {"token": token_hash(token)}).one_or_none()
     if row is None or not is_alive(row[1], row[3], now):
         return None
     actor = Actor(
@@ -56,6 +49,22 @@ def signed_in(token: str, now: datetime, unread: sa.ScalarSelect[int]) -> Signed
     return SignedIn(token, actor, row[3])
 
 
+@functools.cache
+def _carrier(unread: sa.ScalarSelect[int]) -> sa.Select[Any]:
+    """The statement of every request: built once, because building it costs more than asking it."""
+    acting = aliased(Membership)
+    counted = sa.select(sa.func.count()).where(Membership.person_id == Person.id).correlate(Person).scalar_subquery()
+    return (
+        sa.select(SignIn.id, SignIn.started_at, SignIn.password_at, SignIn.seen_at, Person.id, Person.name, Person.email, Person.language,
+                  Person.roles, Person.department_id, acting.organisation_id, acting.standing, Organisation.name, counted, unread)
+        .select_from(SignIn)
+        .join(Person, Person.id == SignIn.person_id)
+        .outerjoin(acting, sa.and_(acting.person_id == Person.id, acting.organisation_id == SignIn.organisation_id))
+        .outerjoin(Organisation, Organisation.id == acting.organisation_id)
+        .where(SignIn.token_hash == sa.bindparam("token"), SignIn.ended_at.is_(None), Person.is_active)
+    )  # fmt: skip
+
+
 def person_by_email(email: str) -> Person | None:
     """The person with that address, in whatever case it was typed."""
     return db.session.scalar(sa.select(Person).where(Person.email == email.strip().lower()))
@@ -63,13 +72,18 @@ def person_by_email(email: str) -> Person | None:
 
 def departments() -> list[Department]:
     """All departments, by name."""
-    return list(db.session.scalars(sa.select(Department).order_by(Department.name)))
+    return list(db.session.scalars(DEPARTMENTS))
 
 
 def people_with(*roles: Role) -> list[Person]:
     """The active people who hold one of the roles, by name. Small: staff and council only."""
+    return list(db.session.scalars(_holders(roles)))
+
+
+@functools.cache
+def _holders(roles: tuple[Role, ...]) -> sa.Select[Person]:
     has_one = sa.or_(*(sa.cast(Person.roles, sa.String).like(f"%,{role},%") for role in roles))
-    return list(db.session.scalars(sa.select(Person).where(Person.is_active, has_one).order_by(Person.name, Person.id)))
+    return sa.select(Person).where(Person.is_active, has_one).order_by(Person.name, Person.id)
 
 
 def people_of(organisation_id: int) -> list[Person]:
@@ -90,9 +104,7 @@ def contacts_of(department_id: int) -> list[Person]:
 
 def names(ids: set[int | None]) -> dict[int, str]:
     """People's names by number, for timelines."""
-    rows = db.session.execute(
-        sa.select(Person.id, Person.name).where(Person.id.in_({number for number in ids if number}))
-    )
+    rows = db.session.execute(NAMES, {"ids": [number for number in ids if number]})
     return {number: name for number, name in rows}  # noqa: C416 - rows are not pairs to a type checker
 
 

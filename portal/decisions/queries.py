@@ -25,7 +25,7 @@ from portal.policy import Actor, Permit, Role, may
 from portal.proposals.models import Proposal, ProposalFile, Tally
 from portal.proposals.states import State
 from portal.screening.models import FrozenCase, Recommendation
-from portal.storage import Ids, db
+from portal.storage import WHOLE, Ids, db
 
 PAGE = 50
 MANY = 100
@@ -171,9 +171,9 @@ def _latest_frozen() -> sa.ScalarSelect[int]:
     return newest.order_by(FrozenCase.number.desc()).limit(1).correlate(Proposal).scalar_subquery()
 
 
-def _own_choice(actor: Actor) -> sa.ScalarSelect[Choice]:
+def _own_choice(member: Any) -> sa.ScalarSelect[Choice]:
     own = sa.select(Vote.choice).where(
-        Vote.member_id == actor.id, Vote.superseded_at.is_(None), Vote.frozen_case_id == _latest_frozen()
+        Vote.member_id == member, Vote.superseded_at.is_(None), Vote.frozen_case_id == _latest_frozen()
     )
     return own.correlate(Proposal).scalar_subquery()
 
@@ -192,26 +192,35 @@ class Listed:
     next_key: str
 
 
-def council_queue(actor: Actor, after: str = "") -> Listed:
-    """The cases with the council that the actor may see, the longest waiting first: each with the actor's own choice."""
-    wanted = (
-        sa.select(*LISTED, Recommendation.proposes, _own_choice(actor).label("choice"))
+# The queues are built once and asked with the actor's own values: building a statement costs more than asking it.
+ME = sa.bindparam("me", type_=WHOLE)
+SEEN = Proposal.conflicted_ids.not_like(sa.bindparam("pattern", type_=sa.Text))
+
+
+def _queue(state: State, *more: Any) -> Columns:
+    """The cases in `state` that the actor may see, the longest waiting first."""
+    return (
+        sa.select(*LISTED, Recommendation.proposes, *more)
         .join(Organisation, Organisation.id == Proposal.organisation_id)
         .outerjoin(Recommendation, Recommendation.proposal_id == Proposal.id)
-        .where(Proposal.state == State.COUNCIL, *_not_conflicted(actor))
+        .where(Proposal.state == state, SEEN)
+        .order_by(Proposal.waiting_since, Proposal.id)
+        .limit(PAGE + 1)
     )
-    return _oldest_first(wanted, after)
+
+
+COUNCIL_QUEUE = _queue(State.COUNCIL, _own_choice(ME).label("choice"))
+MAYOR_QUEUE = _queue(State.DECIDED)
+
+
+def council_queue(actor: Actor, after: str = "") -> Listed:
+    """The cases with the council that the actor may see, the longest waiting first: each with the actor's own choice."""
+    return _oldest_first(actor, COUNCIL_QUEUE, after)
 
 
 def mayor_queue(actor: Actor, after: str = "") -> Listed:
     """The decisions that await the mayor, the longest waiting first."""
-    wanted = (
-        sa.select(*LISTED, Recommendation.proposes)
-        .join(Organisation, Organisation.id == Proposal.organisation_id)
-        .outerjoin(Recommendation, Recommendation.proposal_id == Proposal.id)
-        .where(Proposal.state == State.DECIDED, *_not_conflicted(actor))
-    )
-    return _oldest_first(wanted, after)
+    return _oldest_first(actor, MAYOR_QUEUE, after)
 
 
 def decided_cases(actor: Actor, after: str = "") -> Listed:
@@ -239,12 +248,12 @@ def formal_acts(actor: Actor, after: str = "") -> Listed:
     return _newest_first(wanted, Approval.id, after)
 
 
-def _oldest_first(wanted: Columns, after: str) -> Listed:
+def _oldest_first(actor: Actor, wanted: Columns, after: str) -> Listed:
     if found := KEY.match(after):
         since, last = EPOCH + timedelta(microseconds=int(found[1])), int(found[2])
         later = sa.or_(Proposal.waiting_since > since, Proposal.id > last)
         wanted = wanted.where(Proposal.waiting_since >= since, later)
-    rows = list(db.session.execute(wanted.order_by(Proposal.waiting_since, Proposal.id).limit(PAGE + 1)))
+    rows = list(db.session.execute(wanted, {"me": actor.id, "pattern": Ids.pattern(actor.id)}))
     last_shown = rows[PAGE - 1] if len(rows) > PAGE else None
     return Listed(rows[:PAGE], f"{_microseconds(last_shown.waiting_since)}.{last_shown.id}" if last_shown else "")
 
@@ -263,7 +272,7 @@ def _microseconds(moment: datetime) -> int:
 def _awaiting_vote(actor: Actor) -> sa.Select[int]:
     """The cases where the actor has still to vote, the longest waiting first."""
     wanted = sa.select(Proposal.id).where(
-        Proposal.state == State.COUNCIL, _own_choice(actor).is_(None), *_not_conflicted(actor)
+        Proposal.state == State.COUNCIL, _own_choice(actor.id).is_(None), *_not_conflicted(actor)
     )
     return wanted.order_by(Proposal.waiting_since, Proposal.id)
 
@@ -281,10 +290,19 @@ def next_for(actor: Actor, proposal: Proposal) -> int | None:
     return following or db.session.scalar(_awaiting_vote(actor).where(Proposal.id != proposal.id).limit(1))
 
 
-def count_in(actor: Actor, state: State) -> int:
-    """How many cases in `state` the actor may see: the tally, less those where the actor has a conflict."""
+def _counted() -> sa.Select[int]:
+    """The tally of a state, less the cases in it where the actor has a conflict."""
+    state = sa.bindparam("state", type_=Proposal.state.type)
     tally = sa.select(sa.func.coalesce(sa.func.sum(Tally.count), 0)).where(Tally.state == state).scalar_subquery()
     now_in = sa.select(Proposal.state).where(Proposal.id == Conflict.proposal_id).correlate(Conflict).scalar_subquery()
-    own = (Conflict.person_id == actor.id, now_in == state)
+    own = (Conflict.person_id == ME, now_in == state)
     hidden = sa.select(sa.func.count()).select_from(Conflict).where(*own).scalar_subquery()
-    return int(db.session.scalar(sa.select(tally - hidden)) or 0)
+    return sa.select(tally - hidden)
+
+
+COUNTED = _counted()
+
+
+def count_in(actor: Actor, state: State) -> int:
+    """How many cases in `state` the actor may see."""
+    return int(db.session.scalar(COUNTED, {"me": actor.id, "state": state}) or 0)

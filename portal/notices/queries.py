@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import sqlalchemy as sa
 
 from portal.accounts.models import Person
@@ -12,6 +14,7 @@ from portal.storage import db
 PAGE = 50
 
 
+@functools.cache
 def unread_count() -> sa.ScalarSelect[int]:
     """How many unread notices a Person has, as an expression for the query that loads the actor."""
     counted = sa.select(sa.func.count()).where(Notice.person_id == Person.id, Notice.read_at.is_(None))

@@ -206,7 +206,7 @@ def test_query_counts(people, new_client, queries) -> None:
         decided_case(people, title=f"Afgjort {number}")
         if number == 1:
             member.get("/council")
-        with queries.exactly(4):
+        with queries.exactly(3):
             member.get("/council")
         with queries.exactly(2):
             member.get("/council?tab=decided")

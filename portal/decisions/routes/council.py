@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.decisions.actions import decide, declare_conflict, send_back, vote
 from portal.decisions.forms import ConflictForm, DecisionForm, ReasonForm, VoteForm
@@ -28,6 +27,7 @@ from portal.files.queries import serve
 from portal.kernel.errors import IllegalMove, NotFound, RuleBroken
 from portal.policy import Actor, Permit, authorise
 from portal.proposals.states import PROPOSAL, State
+from portal.web.languages import gettext as _
 from portal.web.pages import arguments, go, now, page
 
 
@@ -40,7 +40,11 @@ def council(actor: Actor) -> ResponseReturnValue:
         return page("decisions/decided.html", words=list_words(), tabs=council_tabs("decided"), listed=listed)
     listed = council_queue(actor, asked.get("after", ""))
     tabs = council_tabs("queue", count_in(actor, State.COUNCIL))
-    return page("decisions/queue.html", words=list_words(), tabs=tabs, listed=listed, awaiting=awaiting_vote(actor))
+    awaiting = [row.id for row in listed.rows if row.choice is None]
+    is_whole = not listed.next_key and "after" not in asked
+    return page(
+        "decisions/queue.html", words=list_words(), tabs=tabs, listed=listed, awaiting=awaiting, is_whole=is_whole
+    )
 
 
 @desk.get("/council/<int:proposal_id>", permit=Permit.COUNCIL_READ)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _
 
 from portal.decisions.queries import CouncilCase
 from portal.decisions.routes.desk import desk
@@ -18,6 +17,7 @@ from portal.proposals.queries import shown
 from portal.proposals.states import INSTRUMENT_LABEL, LOOK, PROPOSAL, Instrument
 from portal.screening.states import LEVEL_LABEL, Level
 from portal.web.formats import kr
+from portal.web.languages import gettext as _
 from portal.web.moves import Button, buttons
 from portal.web.pages import translate
 

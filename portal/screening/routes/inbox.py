@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.queries import departments
 from portal.policy import Actor, Permit
@@ -12,6 +11,7 @@ from portal.screening.inbox import AGES, Wish, cases, counts
 from portal.screening.queries import officers
 from portal.screening.routes.desk import desk
 from portal.screening.rules import TABS, states_of
+from portal.web.languages import gettext as _
 from portal.web.pages import arguments, now, page, translate, wants_fragment
 
 
