@@ -600,11 +600,16 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("answered_at", storage.Moment(), nullable=True),
         sa.Column("answered_by_id", storage.WHOLE, nullable=True),
+        sa.Column("reminded_at", storage.Moment(), nullable=True),
+        sa.Column("waived_at", storage.Moment(), nullable=True),
+        sa.Column("waived_by_id", storage.WHOLE, nullable=True),
+        sa.Column("waiver", sa.Text(), nullable=False),
         sa.Column("version", storage.WHOLE, nullable=False),
         sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_hearing_answered_by_id_person")),
         sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_hearing_asked_by_id_person")),
         sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_hearing_department_id_department")),
         sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_hearing_proposal_id_proposal")),
+        sa.ForeignKeyConstraint(["waived_by_id"], ["person.id"], name=op.f("fk_hearing_waived_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing")),
     )
     with op.batch_alter_table("hearing", schema=None) as batch_op:

@@ -137,6 +137,11 @@ class HearingForm(PortalForm):
             raise ValidationError(_l("Choose at least one department."))
 
 
+class WithoutAnswerForm(PortalForm):
+    reason = LongTextField(_l("Why can the case go on?"), [Required(_l("Write the reason."))],
+                           description=_l("The council and the mayor read this with the case."), limit=4_000)  # fmt: skip
+
+
 class OfficerForm(PortalForm):
     officer = SelectField(_l("Who has the case?"), [Optional()], validate_choice=False)
 

@@ -75,6 +75,12 @@ class Hearing(Base):
     answer: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    reminded_at: Mapped[datetime | None]
+    waived_at: Mapped[datetime | None]
+    """When the secretariat went on without the answer; the department may still answer while it can be read."""
+    waived_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    waiver: Mapped[str] = mapped_column(default="")
+    """Why it went on."""
     version: Mapped[int] = mapped_column(default=1)
     department: Mapped[Department] = relationship()
     proposal: Mapped[Proposal] = relationship()

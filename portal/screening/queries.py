@@ -17,7 +17,7 @@ from portal.proposals.models import Proposal, ProposalFile, Submission
 from portal.proposals.queries import proposal_file
 from portal.proposals.states import PROPOSAL, Awaits
 from portal.screening.models import Assessment, CaseNote, Check, FrozenCase, Hearing, Recommendation
-from portal.screening.rules import OWN_MOVES, Place, Readiness, microseconds_of, moment_of, readiness
+from portal.screening.rules import HEARD, OWN_MOVES, Place, Readiness, microseconds_of, moment_of, readiness
 from portal.screening.states import Position
 from portal.storage import Ids, db
 
@@ -85,6 +85,14 @@ def hearings_of(proposal_id: int) -> list[Hearing]:
     """The hearings of a case with their departments, in the order in which they were asked."""
     wanted = sa.select(Hearing).options(joinedload(Hearing.department)).where(Hearing.proposal_id == proposal_id)
     return list(db.session.scalars(wanted.order_by(Hearing.id)))
+
+
+def hearing_in(case: Case, hearing_id: int) -> Hearing:
+    """One of the case's hearings. Raises NotFound."""
+    found = next((hearing for hearing in case.hearings if hearing.id == hearing_id), None)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def notes_of(proposal_id: int) -> list[CaseNote]:
@@ -186,7 +194,8 @@ def hearing_queue(
         Hearing.position,
     )
     wanted = sa.select(*columns).join(Hearing.proposal).join(Proposal.organisation).where(*_of_own_department(actor))
-    wanted = wanted.where(Hearing.answered_at.is_not(None) if is_answered else Hearing.answered_at.is_(None))
+    waiting = (Hearing.answered_at.is_(None), Proposal.state.in_(HEARD))
+    wanted = wanted.where(Hearing.answered_at.is_not(None)) if is_answered else wanted.where(*waiting)
     if place and is_answered:
         wanted = wanted.where(sa.tuple_(key, Hearing.id) < sa.tuple_(moment_of(place.number), place.id))
     elif place:

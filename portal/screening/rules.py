@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from portal.kernel.calendar import today
 from portal.kernel.words import _l
 from portal.proposals.states import AWAITS, LOOK, PROPOSAL, Awaits, State
 
@@ -67,14 +68,14 @@ def readiness(
     hearings: Iterable[Any],
     has_recommendation: bool,
 ) -> Readiness:
-    """How far a case is. `affected` are the departments of the proposal; a hearing is done when it is answered."""
+    """How far a case is. `affected` are the departments of the proposal."""
     hearings = list(hearings)
-    answered = {hearing.department_id for hearing in hearings if hearing.answered_at}
+    settled = {hearing.department_id for hearing in hearings if is_settled(hearing)}
     return Readiness(
         unchecked=len(set(ITEM_KEYS) - set(checked)),
         has_risk_assessment=bool(assessment and assessment.risk_level and assessment.risk_text),
         has_business_case_check=bool(assessment and assessment.business_case and _says_som(assessment)),
-        is_heard=set(affected) <= answered and all(hearing.answered_at for hearing in hearings),
+        is_heard=set(affected) <= settled and all(is_settled(hearing) for hearing in hearings),
         has_recommendation=has_recommendation,
     )
 
@@ -93,9 +94,27 @@ def is_returned(state: State) -> bool:
     return state is State.RETURNED
 
 
+HEARD = frozenset({State.SCREENING, State.RETURNED})
+
+
 def may_be_heard(state: State) -> bool:
     """Whether a department may answer, or put its answer right: until the case is forwarded or closed."""
-    return state in {State.SCREENING, State.RETURNED}
+    return state in HEARD
+
+
+def is_settled(hearing: Any) -> bool:
+    """Whether a hearing no longer holds the case up: answered, or gone on without."""
+    return bool(hearing.answered_at or hearing.waived_at)
+
+
+def may_be_waived(hearing: Any, day: date) -> bool:
+    """Whether the secretariat may go on without the answer: once the day to answer by has passed."""
+    return not is_settled(hearing) and hearing.due_on < day
+
+
+def may_be_reminded(hearing: Any, day: date) -> bool:
+    """Whether the department may be reminded: of what it owes, and once a day."""
+    return not is_settled(hearing) and (hearing.reminded_at is None or today(hearing.reminded_at) < day)
 
 
 def look(state: State, awaits: Awaits, is_overdue: bool = False) -> tuple[str, str]:
@@ -176,12 +195,13 @@ def frozen_content(
             {
                 "department": hearing.department.name,
                 "question": hearing.question,
-                "position": str(hearing.position),
+                "position": str(hearing.position or ""),
                 "answer": hearing.answer,
-                "answered_at": hearing.answered_at.isoformat(),
+                "answered_at": hearing.answered_at.isoformat() if hearing.answered_at else "",
+                "waiver": "" if hearing.answered_at else hearing.waiver,
             }
             for hearing in hearings
-            if hearing.answered_at
+            if is_settled(hearing)
         ],
         "recommendation": {
             "proposes": str(recommendation.proposes),
@@ -241,6 +261,8 @@ EVENTS = {
     "departments_asked": _l("Departments asked"),
     "hearing_answered": _l("A department has answered"),
     "hearing_corrected": _l("A department has corrected its answer"),
+    "hearing_reminded": _l("A department reminded"),
+    "hearing_waived": _l("Gone on without a department's answer"),
 }
 """What the timeline says of what is not a move."""
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from portal.kernel.errors import RuleBroken
 from portal.notices.models import Notice
 from portal.policy import Role
 from portal.proposals.models import Proposal
@@ -173,3 +174,83 @@ def test_the_queue_goes_on_page_by_page(client, officer, department, contact):
             page = client.get(following[0].get("href"))
         assert (len(seen), len(set(seen))) == (60, 60)
     assert len(client.get("/hearings?page=after.99999999999999999.1.0").rows()) == 0
+
+
+def test_a_department_is_reminded_once_a_day(client, clock, officer, department):
+    contact = accounts.person("Mette", roles=[Role.DEPARTMENT], department=department)
+    proposal = screening.case_in_screening(officer=officer)
+    (hearing,) = ask(officer, proposal, department)
+    client.sign_in(officer)
+    page, address = client.get(f"/cases/{proposal.id}"), f"/cases/{proposal.id}/hearings/{hearing.id}/reminder"
+    for _time in range(2):
+        client.submit(page, address)
+    reminded = sa.select(sa.func.count()).where(
+        Notice.text.startswith("Your department has not"), Notice.person_id == contact.id
+    )
+    assert db.session.scalar(reminded) == 1
+    assert "Send en påmindelse" not in client.get(f"/cases/{proposal.id}").words
+    clock.advance(days=1)
+    client.sign_in(officer)
+    client.submit(client.get(f"/cases/{proposal.id}"), address)
+    assert db.session.scalar(reminded) == 2
+
+
+def test_after_the_day_the_case_goes_on_without_the_answer(client, clock, officer, department):
+    proposal = screening.case_in_screening(officer=officer)
+    screening.make_ready(proposal, officer)
+    (hearing,) = ask(officer, proposal, department)
+    client.sign_in(officer)
+    address = f"/cases/{proposal.id}/hearings/{hearing.id}/without-answer"
+    assert client.get(address).status_code == 409
+    clock.advance(days=15)
+    client.sign_in(officer)
+    empty = client.submit(client.get(address), reason=" ")
+    assert empty.status_code == 422
+    shown = client.submit(empty, reason="Afdelingen er nedlagt.")
+    assert "Gået videre uden svar: Afdelingen er nedlagt." in shown.words
+    kept = db.session.get(Proposal, proposal.id)
+    assert (kept.state, kept.awaits) == (State.SCREENING, Awaits.SECRETARIAT)
+    client.submit(client.get(f"/cases/{proposal.id}/moves/forward"))
+    (frozen,) = screening.frozen_case(kept).content["hearings"]
+    assert (frozen["answered_at"], frozen["waiver"]) == ("", "Afdelingen er nedlagt.")
+    chair = accounts.person(roles=[Role.COUNCIL_MEMBER])
+    client.sign_in(chair)
+    assert "Gået videre uden svar: Afdelingen er nedlagt." in client.get(f"/council/{proposal.id}").words
+
+
+def test_going_on_too_early_is_refused(clock, officer, department):
+    proposal = screening.case_in_screening(officer=officer)
+    (hearing,) = ask(officer, proposal, department)
+    with pytest.raises(RuleBroken):
+        actions.go_on_without(accounts.actor(officer), proposal.id, hearing.id, "Hast", at=accounts.the_time())
+
+
+def test_a_late_answer_still_counts(clock, officer, department):
+    proposal = screening.case_in_screening(officer=officer)
+    (hearing,) = ask(officer, proposal, department)
+    clock.advance(days=15)
+    actions.go_on_without(accounts.actor(officer), proposal.id, hearing.id, "Hast", at=accounts.the_time())
+    contact = accounts.actor(accounts.person(roles=[Role.DEPARTMENT], department=department))
+    version = db.session.get(Hearing, hearing.id).version
+    actions.answer_hearing(contact, hearing.id, Position.NEUTRAL, "Ingen", version=version, at=accounts.the_time())
+    screening.make_ready(proposal, officer)
+    version = db.session.get(Proposal, proposal.id).version
+    actions.forward(accounts.actor(officer), proposal.id, version=version, key="f", at=accounts.the_time())
+    (frozen,) = screening.frozen_case(proposal).content["hearings"]
+    assert (frozen["position"], frozen["waiver"]) == ("neutral", "")
+
+
+@pytest.mark.parametrize("act", ["reminder", "without-answer"])
+def test_only_the_secretariat_presses_on_and_only_within_the_case(client, clock, officer, department, act):
+    proposal, other = screening.case_in_screening(officer=officer), screening.case_in_screening(officer=officer)
+    (hearing,) = ask(officer, proposal, department)
+    clock.advance(days=15)
+    client.sign_in(officer)
+    data = {"reason": "Hast"}
+    assert client.post(f"/cases/{other.id}/hearings/{hearing.id}/{act}", data=data).status_code == 404
+    client.sign_in(accounts.person(roles=[Role.AUDITOR]))
+    assert client.post(f"/cases/{proposal.id}/hearings/{hearing.id}/{act}", data=data).status_code == 403
+    client.sign_in(accounts.person(roles=[Role.DEPARTMENT], department=department))
+    assert client.post(f"/cases/{proposal.id}/hearings/{hearing.id}/{act}", data=data).status_code == 404
+    kept = db.session.get(Hearing, hearing.id)
+    assert (kept.reminded_at, kept.waived_at) == (None, None)

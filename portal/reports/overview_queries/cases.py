@@ -65,6 +65,7 @@ def late_hearings(actor: Actor, at: datetime) -> Group:
     )
     late = (
         Hearing.answered_at.is_(None),
+        Hearing.waived_at.is_(None),
         Hearing.due_on < today(at),
         Proposal.state == State.SCREENING,
         mine,

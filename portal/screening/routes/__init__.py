@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.screening.routes import cases, hearings, inbox, moves
+from portal.screening.routes import asked, cases, hearings, inbox, moves
 from portal.screening.routes.desk import desk
 
-__all__ = ["cases", "desk", "hearings", "inbox", "moves"]
+__all__ = ["asked", "cases", "desk", "hearings", "inbox", "moves"]

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Response
-from flask_babel import gettext as _
 
 from portal.accounts.queries import departments, names
 from portal.audit.queries import history
@@ -17,9 +16,21 @@ from portal.proposals.queries import differences, shown
 from portal.proposals.states import INSTRUMENT_LABEL, PROPOSAL
 from portal.screening.forms import AssessmentForm, HearingForm, NoteForm, OfficerForm, RecommendationForm
 from portal.screening.queries import Case, last_submissions, notes_of, officers
-from portal.screening.rules import CHECKLIST, OWN_MOVES, Item, happened, is_being_screened, is_returned, look, way
+from portal.screening.rules import (
+    CHECKLIST,
+    OWN_MOVES,
+    Item,
+    happened,
+    is_being_screened,
+    is_returned,
+    look,
+    may_be_reminded,
+    may_be_waived,
+    way,
+)
 from portal.screening.states import VERDICT_LABEL
 from portal.web.formats import moment
+from portal.web.languages import gettext as _
 from portal.web.moves import Button, buttons
 from portal.web.pages import now, page, translate
 
@@ -32,7 +43,7 @@ def case_page(actor: Actor, case: Case, *, status: int = 200, **overrides: Any) 
     is_working = may(actor, Permit.CASE_WORK, proposal)
     sent = last_submissions(proposal.id)
     entries, notes = history("proposal", proposal.id), notes_of(proposal.id)
-    known = names({*(entry.actor_id for entry in entries), *(note.by_id for note in notes), *(one.answered_by_id for one in case.hearings),
+    known = names({*(entry.actor_id for entry in entries), *(note.by_id for note in notes), *(by for one in case.hearings for by in (one.answered_by_id, one.waived_by_id)),
                    *(paper.saved_by_id for paper in (case.assessment, case.recommendation) if paper)})  # fmt: skip
     everything: dict[str, Any] = {
         **next_step(actor, case),
@@ -47,6 +58,8 @@ def case_page(actor: Actor, case: Case, *, status: int = 200, **overrides: Any) 
         "names": known,
         "timeline": timeline(entries, known),
         "today": today(now()),
+        "may_be_reminded": may_be_reminded,
+        "may_be_waived": may_be_waived,
         "is_returned": is_returned(proposal.state),
         "is_working": is_working,
         "is_writing": is_working and is_being_screened(proposal.state),
