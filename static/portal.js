@@ -120,6 +120,12 @@
     var row = document.createElement("li");
     var words = document.createElement("span");
     var bar = document.createElement("progress");
+    if (file.size > Number(input.dataset.largest)) {
+      row.textContent = fill(input.dataset.tooLarge, file.name);
+      list.append(row);
+      done();
+      return;
+    }
     var data = new FormData(input.form);
     var request = new XMLHttpRequest();
     words.textContent = fill(input.dataset.sending, file.name);
@@ -169,8 +175,10 @@
 
   on("beforeRequest", function (event) {
     var form = event.detail.elt;
-    if (problem() && event.detail.elt !== document.body) problem().textContent = "";
-    if (form.matches && form.matches("form[data-autosave]")) {
+    /* A form that saves itself does so as the mouse goes down on its button: nothing may move from under it. */
+    var isSaving = form.matches && form.matches("form[data-autosave]");
+    if (problem() && form !== document.body && !isSaving) problem().textContent = "";
+    if (isSaving) {
       form.sentAt = writing.get(form) || 0;
       say(form, "saving");
     } else if (form.matches && form.matches("form[method=post]")) engage(form);
@@ -179,20 +187,23 @@
   on("afterRequest", function (event) {
     var form = event.detail.elt;
     if (!form.matches || !form.matches("form")) return;
+    /* For htmx an answer that is swapped in has succeeded, also one that says no. */
+    var status = event.detail.xhr ? event.detail.xhr.status : 0;
+    var isKept = status >= 200 && status < 400;
     if (form.dataset.sent) {
       release(form);
-      if (event.detail.successful) unsaved.delete(form);
+      if (isKept) unsaved.delete(form);
     }
     if (!form.matches("[data-autosave]")) return;
     var note = savedNote(form);
-    if (event.detail.successful) {
+    if (isKept) {
+      if (problem()) problem().textContent = "";
       clearTimeout(again.get(form));
       if (note) delete note.dataset.state;
       if ((writing.get(form) || 0) === form.sentAt) unsaved.delete(form);
-    } else {
-      var status = event.detail.xhr ? event.detail.xhr.status : 0;
+    } else if (status !== 409) {
       say(form, "failed");
-      if (status === 0 || status === 429 || status >= 500) tryAgain(form);
+      if (status === 0 || status === 401 || status === 429 || status >= 500) tryAgain(form);
     }
   });
 

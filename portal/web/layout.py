@@ -32,6 +32,7 @@ def set_up_layout(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
+    app.jinja_env.globals["largest_file"] = app.extensions["settings"].upload_limit
     demo = app.extensions["settings"].demo
 
     @app.context_processor
