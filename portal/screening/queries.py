@@ -54,6 +54,13 @@ def in_the_secretariats_sight(actor: Actor) -> tuple[sa.ColumnElement[bool], ...
     return (Proposal.awaits != Awaits.AUTHOR, Proposal.conflicted_ids.not_like(Ids.pattern(actor.id)))
 
 
+def cases_in_sight(actor: Actor, ids: set[int]) -> set[int]:
+    """Those of the cases that the secretariat or the auditor can open."""
+    return set(
+        db.session.scalars(sa.select(Proposal.id).where(Proposal.id.in_(ids), *in_the_secretariats_sight(actor)))
+    )
+
+
 def case(actor: Actor, proposal_id: int) -> Case:
     """A case for its page. Raises NotFound. Three statements."""
     officer = aliased(Person)

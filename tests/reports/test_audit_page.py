@@ -38,7 +38,7 @@ def test_the_newest_entries_come_first_with_names(client: PortalClient, auditor:
     write(clock, person("Maja Holm"), 3)
     rows = client.get("/audit").rows()
     assert [row[0] for row in rows] == ["3", "2", "1"]
-    assert rows[0][2:5] == ["Maja Holm", "Forslag 3", "submit"]
+    assert rows[0][2:5] == ["Maja Holm", "Forslag 3", "Forslaget er sendt"]
     assert "<i>note 3</i>" in rows[0][5]
 
 
@@ -92,9 +92,9 @@ def test_absurd_addresses_are_harmless(client: PortalClient, auditor: Person, qu
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_takes_three_statements(
+def test_the_list_takes_five_statements(
     client: PortalClient, auditor: Person, clock: FixedClock, queries: QueryCounter, count: int
 ) -> None:
     write(clock, auditor, count)
-    with queries.exactly(3):
+    with queries.exactly(5):
         client.get("/audit")

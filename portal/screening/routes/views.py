@@ -43,8 +43,9 @@ def case_page(actor: Actor, case: Case, *, status: int = 200, **overrides: Any) 
     is_working = may(actor, Permit.CASE_WORK, proposal)
     sent = last_submissions(proposal.id)
     entries, notes = history("proposal", proposal.id), notes_of(proposal.id)
-    known = names({*(entry.actor_id for entry in entries), *(note.by_id for note in notes), *(by for one in case.hearings for by in (one.answered_by_id, one.waived_by_id)),
-                   *(paper.saved_by_id for paper in (case.assessment, case.recommendation) if paper)})  # fmt: skip
+    writers = (paper.saved_by_id for paper in (case.assessment, case.recommendation) if paper)
+    hearers = (by for one in case.hearings for by in (one.answered_by_id, one.waived_by_id))
+    known = names({*(entry.actor_id for entry in entries), *(note.by_id for note in notes), *hearers, *writers})
     everything: dict[str, Any] = {
         **next_step(actor, case),
         "case": case,
