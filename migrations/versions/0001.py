@@ -167,6 +167,7 @@ def upgrade() -> None:
         sa.Column("organisation_name", sa.String(length=200), nullable=False),
         sa.Column("kinds", sa.String(200), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("next", sa.String(length=200), nullable=False),
         sa.Column("created_at", storage.Moment(), nullable=False),
         sa.Column("expires_at", storage.Moment(), nullable=False),
         sa.Column("used_at", storage.Moment(), nullable=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, Form, PasswordField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import Field, Form, HiddenField, PasswordField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -17,6 +17,7 @@ from portal.policy import Role, Standing
 from portal.web.forms import PortalForm, Required, TextField, cvr, email, options
 from portal.web.languages import LANGUAGES
 from portal.web.pages import translate
+from portal.web.sign_in_again import is_own_path
 
 NAME = _l("Write your name.")
 
@@ -87,6 +88,14 @@ class OrganisationForm(PortalForm):
 
 
 class RegisterForm(_NewPersonForm, OrganisationForm):
+    next = HiddenField()
+
+    @property
+    def way_back(self) -> str:
+        """Where the person was going: a page of the portal, or nothing."""
+        path = self.next.data or ""
+        return path if len(path) <= 200 and is_own_path(path) else ""
+
     def wish(self) -> Wish:
         """What was typed, once it is valid."""
         return Wish(
@@ -96,6 +105,7 @@ class RegisterForm(_NewPersonForm, OrganisationForm):
             self.cvr.data,
             self.organisation_name.data,
             self.chosen_kinds,
+            self.way_back,
         )
 
 

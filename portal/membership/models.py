@@ -27,6 +27,8 @@ class Registration(Base):
     organisation_name: Mapped[str] = mapped_column(sa.String(200))
     kinds: Mapped[frozenset[Kind]] = mapped_column(Choices(Kind))
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    next: Mapped[str] = mapped_column(sa.String(200), default="")
+    """The page in the portal that they were on their way to."""
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -66,6 +66,12 @@ def organisation_page(actor: Actor, at: datetime) -> OrganisationPage:
     )
 
 
+def colleague_with(actor: Actor, email: str) -> str | None:
+    """The name of the colleague who has that address; nothing when nobody in the actor's organisation has."""
+    own = (Membership.organisation_id == actor.organisation_id, Person.email == email.strip().lower())
+    return db.session.scalar(sa.select(Person.name).join(Membership, Membership.person_id == Person.id).where(*own))
+
+
 def owners_of(organisation_id: int) -> list[Person]:
     """The active owners of an organisation, by name."""
     owner = (Membership.organisation_id == organisation_id, Membership.standing == Standing.OWNER, Person.is_active)

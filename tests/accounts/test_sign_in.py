@@ -80,9 +80,22 @@ def test_ten_failures_close_the_door_for_a_quarter_of_an_hour(
 ) -> None:
     for _ in range(10):
         assert enter(client, "maja@hus.dk", "forkert kode").status_code == 422
-    assert enter(client, "maja@hus.dk", PASSWORD).status_code == 429
+    answer = enter(client, "maja@hus.dk", PASSWORD)
+    assert answer.status_code == 429
+    assert answer.errors == {
+        "password": "For mange forsøg. Vent 15 minutter, og prøv igen: det, du har skrevet, er gemt."
+    }
+    assert 'value="maja@hus.dk"' in answer.text
     clock.advance(minutes=15, seconds=1)
     assert enter(client, "maja@hus.dk", PASSWORD).status_code == 303
+
+
+def test_a_carried_form_is_still_carried_while_one_must_wait(client: PortalClient, maja: Person) -> None:
+    page = client.get("/sign-in")
+    for _ in range(11):
+        answer = client.submit(page, "/sign-in", email="maja@hus.dk", password="forkert kode", kept="signed")
+    assert answer.status_code == 429
+    assert dict(answer.form("/sign-in").fields)["kept"] == "signed"
 
 
 def test_a_network_that_tries_many_addresses_is_slowed(context: Flask, clock: FixedClock) -> None:

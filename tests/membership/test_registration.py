@@ -53,6 +53,24 @@ def test_from_the_form_to_work(client: PortalClient, context: Flask, link_to: Li
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "reached"),
+    [("/calls/1", "/calls/1"), ("//evil.example", "/overview"), ("https://evil.example/", "/overview"), ("", "/overview"),
+     ("/" + 300 * "x", "/overview")],
+)  # fmt: skip
+def test_a_newcomer_comes_back_to_where_they_were(
+    client: PortalClient, context: Flask, link_to: LinkTo, asked: str, reached: str
+) -> None:
+    register(client, next=asked)
+    assert path_of(confirm(client, link_to("maja@hus.dk")).location) == reached
+
+
+def test_the_way_back_goes_through_the_form_and_the_sign_in_page(client: PortalClient, context: Flask) -> None:
+    (link,) = [one.get("href") for one in client.get("/sign-in?next=/calls/1").find(".//main//a")]
+    assert link == "/register?next=/calls/1"
+    assert dict(client.get(link).form("/register").fields)["next"] == "/calls/1"
+
+
 def test_the_mail_is_in_the_persons_language(
     client: PortalClient, context: Flask, link_to: LinkTo, mailbox: Mailbox
 ) -> None:

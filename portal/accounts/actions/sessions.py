@@ -22,14 +22,23 @@ def sign_in(email: str, password: str, *, network: str, device: str, at: datetim
 
     Raises TooMany after ten failures of an address or fifty of a network within fifteen minutes; waiting is always enough.
     """
-    keys = (token_hash(f"email {email.strip().lower()}"), token_hash(f"network {network}"))
-    if attempts(keys[0], at) >= ATTEMPTS or attempts(keys[1], at) >= 5 * ATTEMPTS:
+    if must_wait(email, network, at):
         raise TooMany()
     person = person_by_email(email)
     if not is_password(person.password_hash if person else None, password) or person is None or not person.is_active:
-        note_attempt(*keys, at=at)
+        note_attempt(*_keys(email, network), at=at)
         return None
     return person, start_session(person, device=device, at=at)
+
+
+def must_wait(email: str, network: str, at: datetime) -> bool:
+    """Whether the address or the network has failed too often just now."""
+    address, place = _keys(email, network)
+    return attempts(address, at) >= ATTEMPTS or attempts(place, at) >= 5 * ATTEMPTS
+
+
+def _keys(email: str, network: str) -> tuple[str, str]:
+    return token_hash(f"email {email.strip().lower()}"), token_hash(f"network {network}")
 
 
 @transactional

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import logout_user
 
-from portal.accounts.actions import confirm_password, sign_in, sign_out, start_session
+from portal.accounts.actions import confirm_password, must_wait, sign_in, sign_out, start_session
 from portal.accounts.forms import ConfirmPasswordForm, SignInForm
 from portal.accounts.queries import demo_person
 from portal.accounts.routes.desk import desk
+from portal.accounts.rules import ATTEMPTS_WITHIN
 from portal.policy import Actor, Permit
 from portal.web.browser import device, let_in, network
 from portal.web.pages import go, now, page
@@ -31,6 +32,10 @@ def sign_in_post(actor: Actor) -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return _sign_in_page(form, 422)
+    if must_wait(form.email.data, network(), now()):
+        form.password.errors = [_("Too many attempts. Wait %(minutes)s minutes, then try again: what you have written is kept.",
+                                  minutes=int(ATTEMPTS_WITHIN.total_seconds()) // 60)]  # fmt: skip
+        return _sign_in_page(form, 429)
     answer = sign_in(form.email.data, form.password.data, network=network(), device=device(), at=now())
     if answer is None:
         form.password.errors = [_("The e-mail address or the password is wrong.")]

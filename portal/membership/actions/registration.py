@@ -45,6 +45,7 @@ class Wish:
     cvr: str
     organisation_name: str
     kinds: frozenset[Kind]
+    next: str = ""
 
 
 def register(wish: Wish, *, language: str, network: str, at: datetime) -> None:
@@ -76,7 +77,7 @@ def _register(wish: Wish, password_hash: str, language: str, at: datetime) -> No
         Registration(
             email=email, name=wish.name, password_hash=password_hash, language=language, cvr=wish.cvr,
             organisation_name=wish.organisation_name, kinds=wish.kinds, token_hash=token_hash(token), created_at=at,
-            expires_at=at + REGISTRATION_LASTS,
+            expires_at=at + REGISTRATION_LASTS, next=wish.next,
         )
     )  # fmt: skip
     with force_locale(LOCALES[language]):

@@ -10,7 +10,7 @@ from portal.accounts.actions import act_for
 from portal.accounts.states import STANDING_LABEL
 from portal.membership.actions import answer_request, change_standing, invite, remove_member, withdraw_invitation
 from portal.membership.forms import InviteForm, StandingForm
-from portal.membership.queries import organisation_page, own_organisations
+from portal.membership.queries import colleague_with, organisation_page, own_organisations
 from portal.membership.routes.desk import desk
 from portal.policy import Actor, Permit, Standing
 from portal.web.pages import go, now, page, translate
@@ -27,7 +27,9 @@ def organisation(actor: Actor) -> ResponseReturnValue:
 @desk.post("/organisation/invitations", permit=Permit.ORGANISATION_MANAGE)
 def invite_post(actor: Actor) -> ResponseReturnValue:
     form = InviteForm()
-    if not form.validate():
+    if form.validate() and (colleague := colleague_with(actor, form.email.data)):
+        form.email.errors = [_("%(name)s can act for the organisation already.", name=colleague)]
+    if form.errors:
         return _show(actor, form, 422)
     invite(actor, form.email.data, form.chosen, at=now())
     return go(HERE, _("The invitation to %(email)s is on its way.", email=form.email.data))

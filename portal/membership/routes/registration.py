@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,7 +20,7 @@ from portal.web.pages import go, now, page
 @desk.get("/register", permit=Permit.PUBLIC)
 def register_page(actor: Actor) -> ResponseReturnValue:
     """The form for an account and its organisation."""
-    return page("accounts/register.html", form=RegisterForm())
+    return page("accounts/register.html", form=RegisterForm(next=request.args.get("next", "")))
 
 
 @desk.post("/register", permit=Permit.PUBLIC)
@@ -48,7 +49,7 @@ def confirm_post(actor: Actor, token: str) -> ResponseReturnValue:
         ]
         return page("accounts/confirm.html", status=422, form=form, waiting=waiting, token=token)
     let_in(entry)
-    return go("/overview", _("Your account is ready. Welcome."))
+    return go(waiting.next or "/overview", _("Your account is ready. Welcome."))
 
 
 @desk.get("/organisation/add", permit=Permit.HOME)
