@@ -5,7 +5,11 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
+from io import BytesIO
 from typing import Any
+
+from werkzeug.datastructures import FileStorage
 
 from portal.accounts.queries import departments
 from portal.contracts.models import Contract
@@ -16,7 +20,7 @@ from portal.demo.story import Story
 from portal.kernel.calendar import today
 from portal.kernel.money import parse_kroner
 from portal.policy import Actor
-from portal.proposals.actions import save_section, start, submit
+from portal.proposals.actions import attach, save_section, start, submit
 from portal.proposals.models import Proposal
 from portal.proposals.queries import proposal_for
 from portal.screening import actions as desk
@@ -25,6 +29,7 @@ from portal.screening.rules import APPEAL_GUIDANCE, ITEM_KEYS
 from portal.screening.states import Level, Position, Proposes, Verdict
 from portal.storage import db
 from portal.web.pages import translate
+from portal.web.pdf import make_pdf
 
 ANSWERS = {"volunteers": "12", "users": "Vi har holdt tre møder med målgruppen og ændret forløbets længde og sted efter deres forslag.",
            "start": "01.02.2027", "scale": "yes"}  # fmt: skip
@@ -61,6 +66,16 @@ def key() -> str:
     return secrets.token_hex(12)
 
 
+@cache
+def letter() -> bytes:
+    """A letter of support, made once and attached to every proposal."""
+    text = (
+        "Vi kender indsatsen og støtter, at den prøves af i Aarhus. Vi stiller lokaler til rådighed, henviser borgere fra målgruppen og "
+        "deltager i opfølgningen hvert kvartal.\n\nMed venlig hilsen\nSamarbejdsudvalget"
+    )
+    return make_pdf("letter", {"title": "Støtteerklæring", "text": text}, "da")
+
+
 def begin(tale: Tale) -> None:
     tale.id = start(tale.author, tale.call_id, once_key=key(), at=tale.at)
     numbers = {one.name: str(one.id) for one in departments()}
@@ -77,6 +92,8 @@ def begin(tale: Tale) -> None:
 
 
 def send(tale: Tale) -> None:
+    upload = FileStorage(BytesIO(letter()), filename="Støtteerklæring.pdf", content_type="application/pdf")
+    attach(tale.author, proposal_for(tale.author, tale.id), "attachments", upload, at=tale.at)
     submit(tale.author, proposal_for(tale.author, tale.id), once_key=key(), at=tale.at)
 
 
