@@ -12,12 +12,16 @@ from portal.storage import db
 
 PAGE = 50
 BATCH = 1000
+HISTORY = (
+    sa.select(AuditEntry)
+    .where(AuditEntry.subject == sa.bindparam("subject"), AuditEntry.subject_id == sa.bindparam("number"))
+    .order_by(AuditEntry.id)
+)
 
 
 def history(subject: str, subject_id: int) -> list[AuditEntry]:
     """What happened to a thing, oldest first. The caller has checked that the actor may see the thing."""
-    wanted = sa.select(AuditEntry).where(AuditEntry.subject == subject, AuditEntry.subject_id == subject_id)
-    return list(db.session.scalars(wanted.order_by(AuditEntry.id)))
+    return list(db.session.scalars(HISTORY, {"subject": subject, "number": subject_id}))
 
 
 def entries_page(subject: str, subject_id: int | None, before: int | None) -> list[AuditEntry]:

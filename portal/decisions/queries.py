@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -25,12 +24,12 @@ from portal.policy import Actor, Permit, Role, may
 from portal.proposals.models import Proposal, ProposalFile, Tally
 from portal.proposals.states import State
 from portal.screening.models import FrozenCase, Recommendation
+from portal.screening.rules import microseconds_of, moment_of
 from portal.storage import WHOLE, Ids, db
 
 PAGE = 50
 MANY = 100
 KEY = re.compile(r"^(\d{1,17})\.(\d{1,15})$")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Columns: TypeAlias = "sa.Select[*tuple[Any, ...]]"
 
 
@@ -58,6 +57,8 @@ class CouncilCase:
     seats: list[Seat]
     decision: Decision | None
     approval: Approval | None
+    earlier: list[Vote]
+    """The reader's own votes that a later one replaced."""
 
     @property
     def result(self) -> Result:
@@ -127,13 +128,15 @@ def _case(actor: Actor, proposal_id: int, permit: Permit) -> CouncilCase:
     if row is None or not may(actor, permit, row[0]):
         raise NotFound()
     proposal, frozen = row
-    votes = {vote.member_id: vote for vote in db.session.scalars(_current_votes(frozen.id))}
+    found = list(db.session.scalars(_votes(frozen.id, actor)))
+    votes = {vote.member_id: vote for vote in found if vote.superseded_at is None}
     decided = (
         sa.select(Decision, Approval).outerjoin(Approval, Approval.decision_id == Decision.id)
         .where(Decision.proposal_id == proposal_id).order_by(Decision.id.desc()).limit(1)
     )  # fmt: skip
     decision, approval = db.session.execute(decided).one_or_none() or (None, None)
-    return CouncilCase(proposal, frozen, _seats(proposal, votes), decision, approval)
+    earlier = [vote for vote in found if vote.superseded_at]
+    return CouncilCase(proposal, frozen, _seats(proposal, votes), decision, approval, earlier)
 
 
 def _seats(proposal: Proposal, votes: dict[int, Vote]) -> list[Seat]:
@@ -144,8 +147,10 @@ def _seats(proposal: Proposal, votes: dict[int, Vote]) -> list[Seat]:
     return sorted(seats, key=lambda seat: not seat.is_chair)
 
 
-def _current_votes(frozen_case_id: int) -> sa.Select[Vote]:
-    return sa.select(Vote).where(Vote.frozen_case_id == frozen_case_id, Vote.superseded_at.is_(None)).order_by(Vote.id)
+def _votes(frozen_case_id: int, actor: Actor) -> sa.Select[Vote]:
+    """The votes that stand, and the actor's own that do not."""
+    wanted = sa.or_(Vote.superseded_at.is_(None), Vote.member_id == actor.id)
+    return sa.select(Vote).where(Vote.frozen_case_id == frozen_case_id, wanted).order_by(Vote.id)
 
 
 def _not_conflicted(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
@@ -172,10 +177,8 @@ def _latest_frozen() -> sa.ScalarSelect[int]:
 
 
 def _own_choice(member: Any) -> sa.ScalarSelect[Choice]:
-    own = sa.select(Vote.choice).where(
-        Vote.member_id == member, Vote.superseded_at.is_(None), Vote.frozen_case_id == _latest_frozen()
-    )
-    return own.correlate(Proposal).scalar_subquery()
+    own = sa.select(Vote.choice).where(Vote.member_id == member, Vote.superseded_at.is_(None))
+    return own.where(Vote.frozen_case_id == _latest_frozen()).correlate(Proposal).scalar_subquery()
 
 
 LISTED = (
@@ -250,12 +253,12 @@ def formal_acts(actor: Actor, after: str = "") -> Listed:
 
 def _oldest_first(actor: Actor, wanted: Columns, after: str) -> Listed:
     if found := KEY.match(after):
-        since, last = EPOCH + timedelta(microseconds=int(found[1])), int(found[2])
+        since, last = moment_of(int(found[1])), int(found[2])
         later = sa.or_(Proposal.waiting_since > since, Proposal.id > last)
         wanted = wanted.where(Proposal.waiting_since >= since, later)
     rows = list(db.session.execute(wanted, {"me": actor.id, "pattern": Ids.pattern(actor.id)}))
     last_shown = rows[PAGE - 1] if len(rows) > PAGE else None
-    return Listed(rows[:PAGE], f"{_microseconds(last_shown.waiting_since)}.{last_shown.id}" if last_shown else "")
+    return Listed(rows[:PAGE], f"{microseconds_of(last_shown.waiting_since)}.{last_shown.id}" if last_shown else "")
 
 
 def _newest_first(wanted: Columns, column: Any, after: str) -> Listed:
@@ -265,16 +268,10 @@ def _newest_first(wanted: Columns, column: Any, after: str) -> Listed:
     return Listed(rows[:PAGE], str(rows[PAGE - 1].key) if len(rows) > PAGE else "")
 
 
-def _microseconds(moment: datetime) -> int:
-    return (moment - EPOCH) // timedelta(microseconds=1)
-
-
 def _awaiting_vote(actor: Actor) -> sa.Select[int]:
     """The cases where the actor has still to vote, the longest waiting first."""
-    wanted = sa.select(Proposal.id).where(
-        Proposal.state == State.COUNCIL, _own_choice(actor.id).is_(None), *_not_conflicted(actor)
-    )
-    return wanted.order_by(Proposal.waiting_since, Proposal.id)
+    unvoted = (Proposal.state == State.COUNCIL, _own_choice(actor.id).is_(None), *_not_conflicted(actor))
+    return sa.select(Proposal.id).where(*unvoted).order_by(Proposal.waiting_since, Proposal.id)
 
 
 def awaiting_vote(actor: Actor) -> list[int]:

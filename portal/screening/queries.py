@@ -19,7 +19,7 @@ from portal.proposals.states import PROPOSAL, Awaits
 from portal.screening.models import Assessment, CaseNote, Check, FrozenCase, Hearing, Recommendation
 from portal.screening.rules import HEARD, OWN_MOVES, Place, Readiness, microseconds_of, moment_of, readiness
 from portal.screening.states import Position
-from portal.storage import Ids, db
+from portal.storage import WHOLE, Ids, db
 
 PAGE = 50
 LAST_DAY = date.max.toordinal()
@@ -61,22 +61,39 @@ def cases_in_sight(actor: Actor, ids: set[int]) -> set[int]:
     )
 
 
-def case(actor: Actor, proposal_id: int) -> Case:
-    """A case for its page. Raises NotFound. Three statements."""
+# What the case page asks is built once: building a statement costs more than asking it.
+CASE = sa.bindparam("case", type_=WHOLE)
+
+
+def _papers() -> sa.Select[Any]:
     officer = aliased(Person)
-    wanted = (
+    pattern = sa.bindparam("pattern", type_=sa.Text)
+    return (
         sa.select(Proposal, officer.name, Assessment, Recommendation)
         .join(Proposal.organisation)
         .outerjoin(officer, officer.id == Proposal.officer_id)
         .outerjoin(Assessment, Assessment.proposal_id == Proposal.id)
         .outerjoin(Recommendation, Recommendation.proposal_id == Proposal.id)
         .options(contains_eager(Proposal.organisation))
-        .where(Proposal.id == proposal_id, *in_the_secretariats_sight(actor))
+        .where(Proposal.id == CASE, Proposal.awaits != Awaits.AUTHOR, Proposal.conflicted_ids.not_like(pattern))
     )
-    row = db.session.execute(wanted).one_or_none()
+
+
+PAPERS = _papers()
+CHECKS = sa.select(Check).where(Check.proposal_id == CASE).order_by(Check.id)
+HEARINGS = (
+    sa.select(Hearing).options(joinedload(Hearing.department)).where(Hearing.proposal_id == CASE).order_by(Hearing.id)
+)
+NOTES = sa.select(CaseNote).where(CaseNote.proposal_id == CASE).order_by(CaseNote.id.desc())
+SENT = sa.select(Submission).where(Submission.proposal_id == CASE).order_by(Submission.number.desc()).limit(2)
+
+
+def case(actor: Actor, proposal_id: int) -> Case:
+    """A case for its page. Raises NotFound. Three statements."""
+    row = db.session.execute(PAPERS, {"case": proposal_id, "pattern": Ids.pattern(actor.id)}).one_or_none()
     if row is None or not may(actor, Permit.CASE_READ, row[0]):
         raise NotFound()
-    checks = db.session.scalars(sa.select(Check).where(Check.proposal_id == proposal_id).order_by(Check.id))
+    checks = db.session.scalars(CHECKS, {"case": proposal_id})
     return Case(row[0], row[1], row[2], row[3], {check.item: check for check in checks}, hearings_of(proposal_id))
 
 
@@ -90,8 +107,7 @@ def case_to_work_on(actor: Actor, proposal_id: int) -> Case:
 
 def hearings_of(proposal_id: int) -> list[Hearing]:
     """The hearings of a case with their departments, in the order in which they were asked."""
-    wanted = sa.select(Hearing).options(joinedload(Hearing.department)).where(Hearing.proposal_id == proposal_id)
-    return list(db.session.scalars(wanted.order_by(Hearing.id)))
+    return list(db.session.scalars(HEARINGS, {"case": proposal_id}))
 
 
 def hearing_in(case: Case, hearing_id: int) -> Hearing:
@@ -104,15 +120,12 @@ def hearing_in(case: Case, hearing_id: int) -> Hearing:
 
 def notes_of(proposal_id: int) -> list[CaseNote]:
     """The secretariat's notes, newest first."""
-    return list(
-        db.session.scalars(sa.select(CaseNote).where(CaseNote.proposal_id == proposal_id).order_by(CaseNote.id.desc()))
-    )
+    return list(db.session.scalars(NOTES, {"case": proposal_id}))
 
 
 def last_submissions(proposal_id: int) -> list[Submission]:
     """The newest submission and the one before it, newest first."""
-    wanted = sa.select(Submission).where(Submission.proposal_id == proposal_id)
-    return list(db.session.scalars(wanted.order_by(Submission.number.desc()).limit(2)))
+    return list(db.session.scalars(SENT, {"case": proposal_id}))
 
 
 def sent_file(actor: Actor, proposal_id: int, file_id: int) -> ProposalFile:

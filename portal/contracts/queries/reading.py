@@ -13,7 +13,7 @@ from portal.kernel.errors import IllegalMove, NotFound
 from portal.kernel.workflow import Move
 from portal.policy import Actor, Permit, Role, authorise, may
 from portal.proposals.states import Instrument
-from portal.storage import Ids, db
+from portal.storage import WHOLE, Ids, db
 
 READERS = (
     Role.CASE_OFFICER, Role.SECRETARIAT_LEAD, Role.AUDITOR, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR, Role.MAYOR,
@@ -154,10 +154,14 @@ def facts_of(contract: Contract) -> Facts:
 
 
 def _whole(contract_id: int) -> Contract | None:
+    return db.session.scalar(WHOLE_CONTRACT, {"id": contract_id})
+
+
+def _with_everything() -> sa.Select[Contract]:
     party = selectinload(Contract.parties)
-    return db.session.scalar(
+    return (
         sa.select(Contract)
-        .where(Contract.id == contract_id)
+        .where(Contract.id == sa.bindparam("id", type_=WHOLE))
         .options(
             party.joinedload(Party.organisation),
             party.joinedload(Party.department),
@@ -167,3 +171,7 @@ def _whole(contract_id: int) -> Contract | None:
             selectinload(Contract.texts).selectinload(ContractText.signatures).joinedload(Signature.person),
         )
     )
+
+
+WHOLE_CONTRACT = _with_everything()
+"""Built once: building the statement costs more than asking it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.contracts.queries import contract_for, frozen_text, listing, public_contract, states_for
 from portal.contracts.queries.export import calendar, contract_pdf, readable, table
@@ -15,6 +14,7 @@ from portal.kernel.calendar import today
 from portal.policy import Actor, Permit, may
 from portal.proposals.states import INSTRUMENT_LABEL
 from portal.web.desk import turn_away
+from portal.web.languages import gettext as _
 from portal.web.languages import language
 from portal.web.moves import buttons
 from portal.web.pages import arguments, attachment, now, page, translate

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-
 from portal.decisions.queries import CouncilCase
 from portal.decisions.routes.desk import desk
 from portal.decisions.rules import Result, explain, four_eyes, without_chair

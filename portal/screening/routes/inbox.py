@@ -24,6 +24,7 @@ def inbox(actor: Actor) -> ResponseReturnValue:
         {"label": translate(label), "url": wish.url(tab=tab), "count": found[tab], "is_current": tab is wish.tab}
         for tab, label in TABS
     ]
+    shown = cases(actor, wish, answer_at)
     answer = page(
         "screening/inbox.html",
         fragment="cases",
@@ -31,7 +32,9 @@ def inbox(actor: Actor) -> ResponseReturnValue:
         tabs=tabs,
         tab_word=wish.tab or "all",
         choices=_choices(wish),
-        cases=cases(actor, wish, answer_at),
+        cases=shown,
+        # What many rows say is translated once.
+        words={label: translate(label) for label in (*INSTRUMENT_LABEL.values(), *{row.label for row in shown.rows})},
         instrument_label=INSTRUMENT_LABEL,
         is_fragment=wants_fragment(),
     )
