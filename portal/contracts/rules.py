@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.kernel.errors import RuleBroken
 from portal.kernel.money import parse_number
+from portal.kernel.words import _l
 
 SMALLEST_SHOWN = 3
 """Published counts below this are suppressed (requirements D6)."""
@@ -109,3 +110,15 @@ def _line(value: Any, limit: int) -> str:
 def is_shown_to_public(count: Decimal | None) -> bool:
     """Whether a verified count is large enough to be published."""
     return count is not None and count >= SMALLEST_SHOWN
+
+
+BEYOND_REPORT = _l("This is better than what was reported. Return the report if the provider should correct it.")
+
+
+def exceeds_report(milestone: Any, verified: Decimal) -> bool:
+    """Whether a verdict claims more than the report did; less, where the contract wants fewer than there were."""
+    result, baseline = milestone.result, milestone.metric.baseline
+    if result is None:
+        return False
+    wants_fewer = baseline is not None and milestone.target < baseline
+    return bool(verified < result.achieved if wants_fewer else verified > result.achieved)

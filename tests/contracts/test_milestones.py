@@ -95,6 +95,7 @@ def _report(client: PortalClient, base: str) -> None:
     [
         ({"verified": "-1"}, "verified"),
         ({"verified": "9.999.999"}, "verified"),
+        ({"verified": "9"}, "verified"),  # 8 were reported
         ({"finding": None}, "finding"),
         ({"comment": "311299 1234"}, "comment"),
     ],

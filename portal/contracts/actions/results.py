@@ -14,6 +14,7 @@ from portal.accounts.models import Person
 from portal.audit.actions import record
 from portal.contracts.models import Contract, Evidence, Milestone, Result
 from portal.contracts.queries import evidence_of, milestone_for, people_around
+from portal.contracts.rules import BEYOND_REPORT, exceeds_report
 from portal.contracts.states import MILESTONE, Finding, PartyRole, Stage
 from portal.files.actions import store
 from portal.files.rules import check_count
@@ -106,6 +107,8 @@ def verify(
     """Confirm the report numbered `result_id` as met, partially met or not met. Final. Raises as `report`."""
     milestone, result = _reported(actor, contract_id, milestone_id, result_id)
     row = _move(actor, milestone, "verify")
+    if exceeds_report(milestone, verdict.verified):
+        raise RuleBroken(BEYOND_REPORT)
     result.finding, result.verified, result.comment = verdict.finding, verdict.verified, verdict.comment
     result.verified_at, result.verified_by_id = at, actor.id
     _record(actor, milestone, row, at, result=result.id, finding=verdict.finding.value, verified=str(verdict.verified))

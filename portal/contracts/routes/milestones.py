@@ -13,6 +13,7 @@ from portal.contracts.queries import evidence_of, milestone_for
 from portal.contracts.queries.reading import evidence_for, milestone_open_for
 from portal.contracts.queries.view import milestone_events
 from portal.contracts.routes.door import desk
+from portal.contracts.rules import BEYOND_REPORT, exceeds_report
 from portal.contracts.states import FINDING_LOOK, MILESTONE, STAGE_LOOK
 from portal.files.queries import describe_limits, serve
 from portal.files.rules import EXTENSIONS
@@ -84,11 +85,11 @@ def verify_page(actor: Actor, contract_id: int, milestone_id: int) -> ResponseRe
 
 @desk.post(PLACE + "/moves/verify", permit=Permit.MILESTONE_VERIFY)
 def verify_post(actor: Actor, contract_id: int, milestone_id: int) -> ResponseReturnValue:
-    form = VerifyForm()
-    if not form.validate():
-        return _verdict_page(
-            "verify", milestone_open_for(actor, contract_id, milestone_id, MILESTONE["verify"]), form, 422
-        )
+    form, found = VerifyForm(), milestone_open_for(actor, contract_id, milestone_id, MILESTONE["verify"])
+    if form.validate() and exceeds_report(found, form.verdict().verified):
+        form.verified.errors = [translate(BEYOND_REPORT)]
+    if form.errors:
+        return _verdict_page("verify", found, form, 422)
     verify(actor, contract_id, milestone_id, form.verdict(), result_id=form.result_id, at=now())
     return go(
         f"/contracts/{contract_id}/milestones/{milestone_id}", _("The result is verified. The parties have been told.")
