@@ -88,7 +88,8 @@ NAMED = {
     "standing": _l("Rights"), "role": _l("Role"), "finding": _l("Verdict"), "achieved": _l("Reported"), "verified": _l("Verified"),
     "size": _l("Size"), "sha256": "SHA-256", "call": _l("Call"), "proposal": _l("Proposal"), "decision": _l("Decision"),
     "organisation": _l("Organisation"), "party": _l("Party"), "milestone": _l("Milestone"), "result": _l("Report"),
-    "file": _l("File"), "text": _l("Version of the text"), "version": _l("Version of the case"), "count": _l("Count"),
+    "file": _l("File"), "text": _l("Version of the text"), "version": _l("Version of the case"),
+    "frozen_version": _l("Version of the case"), "count": _l("Count"),
 }  # fmt: skip
 """The names of the details."""
 
