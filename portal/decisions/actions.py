@@ -20,13 +20,14 @@ from portal.contracts.actions import hide_from, open_draft
 from portal.decisions.models import Approval, Conflict, Decision, Vote
 from portal.decisions.queries import CouncilCase, council_case, mayor_case
 from portal.decisions.rules import COMMENT_MISSING, VOTE_FIRST, asks_for_comment, result
-from portal.decisions.states import APPEAL_GUIDANCE, Choice, Formal, Outcome
+from portal.decisions.states import Choice, Formal, Outcome
 from portal.kernel.errors import IllegalMove, RuleBroken, Stale
 from portal.kernel.words import Sentence, _l, say
 from portal.notices.actions import tell, withdraw
 from portal.policy import Actor, Permit, Role, authorise
 from portal.proposals.actions import lock, move
 from portal.proposals.models import Proposal
+from portal.proposals.states import DECLINE_GUIDANCE
 from portal.storage import db, first_time, transactional
 
 
@@ -165,7 +166,7 @@ def _tell_decided(proposal: Proposal, decision: Decision, at: datetime) -> None:
         applicant = _l("The council has declined your proposal %(case)s %(title)s")
         body = say(
             _l("The council's reasons:\n\n%(reasons)s\n\n%(guidance)s"),
-            reasons=decision.reasons, guidance=Sentence(APPEAL_GUIDANCE),
+            reasons=decision.reasons, guidance=Sentence(DECLINE_GUIDANCE),
         )  # fmt: skip
         _tell_of(
             proposal, people_of(proposal.organisation_id), applicant, url=f"/proposals/{proposal.id}", at=at, body=body

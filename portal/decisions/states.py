@@ -50,10 +50,3 @@ FORMAL_LOOK = {
 
 PROPOSES_SHORT = {Outcome.START: _l("Start it"), Outcome.DECLINE: _l("Decline it")}
 """The secretariat's recommendation in a word or two; its words are those of an outcome."""
-
-APPEAL_GUIDANCE = _l(
-    "You can complain about this decision. Send the complaint to the secretariat within four weeks of the day you received the decision, and write "
-    "why you think it is wrong. The secretariat lays it before the council, which looks at the case again; if the decision stands, the complaint goes "
-    "on to the Mayor's Department. The Danish Appeals Boards Authority's municipal supervision (Ankestyrelsen) can look at whether the law was kept."
-)
-"""What an applicant is told with a decline."""

@@ -72,6 +72,18 @@ LOOK = {
 }
 """(label, tone) of each state's tag."""
 
+OWN_LOOK = {**LOOK, State.RETURNED: (_l("Awaits you"), "waiting")}
+"""The same to the applicant, whose turn it is when a case is returned."""
+
+REFUSED = frozenset({State.REJECTED, State.DECLINED})
+
+DECLINE_GUIDANCE = _l(
+    "You can complain about this decision. Send the complaint to the secretariat within four weeks of the day you received the decision, and write "
+    "why you think it is wrong. The secretariat lays it before the council, which looks at the case again; if the decision stands, the complaint goes "
+    "on to the Mayor's Department. The Danish Appeals Boards Authority's municipal supervision (Ankestyrelsen) can look at whether the law was kept."
+)
+"""What an applicant is told with a decline."""
+
 INSTRUMENT_LABEL = {Instrument.SOCIAL_INVESTMENT: _l("Social investment"), Instrument.CO_FUNDING: _l("Co-funding")}
 AWAITS_LABEL = {
     Awaits.SECRETARIAT: _l("Awaits us"),

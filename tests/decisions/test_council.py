@@ -89,6 +89,8 @@ def test_a_changed_vote_keeps_the_old_one(people, new_client) -> None:
     )
     assert page.request.path == f"/council/{case.id}"
     assert votes(case) == [(people.first.id, "start", "Ja", False), (people.first.id, "decline", "Nej", True)]
+    assert "Tidligere: For" in page.words
+    assert "Tidligere" not in new_client(people.second.email).get(f"/council/{case.id}").words
 
 
 def test_declining_wants_a_comment_and_nothing_is_lost(people, new_client) -> None:

@@ -8,15 +8,16 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from portal.audit.actions import record
 from portal.audit.queries import first_broken_entry, history
 from portal.kernel.errors import PortalError
 from portal.notices.models import Mail, Notice
-from portal.policy import Role, Standing
-from portal.proposals.actions import move, save_section, submit
+from portal.policy import PUBLIC, Role, Standing
+from portal.proposals.actions import move, retally, save_section, submit
 from portal.proposals.counts import drifted
 from portal.proposals.models import Proposal, Submission
 from portal.proposals.queries import changes, latest_submission, proposal_for, submissions
-from portal.proposals.states import State
+from portal.proposals.states import AWAITS, PROPOSAL, State
 from portal.storage import db, transactional
 from tests.support.accounts import actor, organisation, person
 from tests.support.proposals import complete_answers, open_call, start_proposal, submitted_proposal
@@ -50,6 +51,14 @@ def give_back(officer, proposal_id: int, reason: str, at) -> None:
     proposal = db.session.get(Proposal, proposal_id)
     move(actor(officer), proposal, "return", None, at=at, reason=reason)
     proposal.answer_by = date(2026, 12, 15)
+
+
+@transactional
+def refuse(proposal_id: int, name: str, reason: str, at) -> None:
+    """As the lead or the chair does, without what else they need for it."""
+    proposal, row = db.session.get(Proposal, proposal_id), PROPOSAL[name]
+    retally(proposal, state=row.target, awaits=AWAITS[row.target], at=at)
+    record(PUBLIC, "proposal", proposal_id, row.event, at=at, note=reason)
 
 
 def test_sending_gives_a_case_number_a_receipt_and_mails(maja, officer, client, clock):
@@ -151,6 +160,7 @@ def test_an_answer_to_a_returned_case_is_taken_after_the_close(maja, officer, cl
     clock.advance(days=3)
     client.sign_in(maja)
     give_back(officer, proposal_id, "Hvem ejer boligerne?", clock.now())
+    assert client.get("/proposals").rows()[0][2].startswith("Venter på dig")
     page = client.get(f"/proposals/{proposal_id}?lang=en")
     assert "The secretariat asks for more. Answer by 15 Dec 2026. Hvem ejer boligerne?" in page.words
     assert "Lise Mogensen" not in page.words
@@ -165,6 +175,17 @@ def test_an_answer_to_a_returned_case_is_taken_after_the_close(maja, officer, cl
     assert "2026-0001" in page.words
     proposal = db.session.get(Proposal, proposal_id)
     assert (proposal.state, proposal.answer_by) == (State.SCREENING, None)
+
+
+@pytest.mark.parametrize(("name", "guidance"), [("reject", "Klag til sekretariatet"), ("decline", "Ankestyrelsen")])
+def test_a_refused_case_begins_with_the_reasons_and_how_to_complain(maja, client, clock, name, guidance):
+    proposal_id = submitted_proposal(maja).id
+    refuse(proposal_id, name, "Ligger uden for formålet.\n\nKlag til sekretariatet.", clock.now())
+    client.sign_in(maja)
+    words = client.get(f"/proposals/{proposal_id}").words
+    assert "Begrundelsen, og hvordan du kan klage" in words
+    assert words.index("Ligger uden for formålet.") < words.index("Kvittering")
+    assert guidance in words
 
 
 def test_the_history_names_ones_own_colleagues_only(maja, officer, client, clock):

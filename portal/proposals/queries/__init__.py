@@ -31,6 +31,7 @@ from portal.proposals.queries.pages import (
     next_section,
     position,
     public_history,
+    refusal,
     section_of,
     tasks,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "proposal_for",
     "proposals_of",
     "public_history",
+    "refusal",
     "section_of",
     "shown",
     "statuses_of",

@@ -18,7 +18,7 @@ from portal.proposals.queries.content import Difference, compare, differences, s
 from portal.proposals.queries.own import files_of, forms_of
 from portal.proposals.rules import Status
 from portal.proposals.sections import SectionForm
-from portal.proposals.states import PROPOSAL
+from portal.proposals.states import PROPOSAL, REFUSED
 from portal.questions.kinds import Kind
 from portal.questions.queries import wording
 from portal.web.formats import moment, size
@@ -124,6 +124,14 @@ def last_request(proposal: Proposal) -> AuditEntry | None:
         return None
     asked = PROPOSAL["return"].event
     return next((entry for entry in reversed(history("proposal", proposal.id)) if entry.event == asked), None)
+
+
+def refusal(proposal: Proposal) -> AuditEntry | None:
+    """Why the case was rejected or declined; nothing while it was not. A rejection's note says how to complain, too."""
+    if proposal.state not in REFUSED:
+        return None
+    refusing = {move.event for move in PROPOSAL if move.target is proposal.state}
+    return next((entry for entry in reversed(history("proposal", proposal.id)) if entry.event in refusing), None)
 
 
 def public_history(actor: Actor, proposal: Proposal) -> list[Event]:

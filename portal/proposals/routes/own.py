@@ -12,7 +12,7 @@ from portal.proposals.forms import StartForm
 from portal.proposals.models import Proposal
 from portal.proposals.routes.desk import desk
 from portal.proposals.rules import SUBMITTABLE, UNDER_WAY, way
-from portal.proposals.states import LOOK, PROPOSAL
+from portal.proposals.states import DECLINE_GUIDANCE, OWN_LOOK, PROPOSAL, State
 from portal.web.moves import Button, buttons
 from portal.web.pages import go, now, page, translate
 
@@ -23,7 +23,7 @@ def index(actor: Actor) -> ResponseReturnValue:
     before = request.args.get("before", type=int)
     rows, more = queries.proposals_of(actor, before if before and before > 0 else None)
     return page(
-        "proposals/index.html", rows=rows, look=LOOK, next_url=f"/proposals?before={more}" if more else None, is_first=not before,
+        "proposals/index.html", rows=rows, look=OWN_LOOK, next_url=f"/proposals?before={more}" if more else None, is_first=not before,
         can_start=may_enter(actor, Permit.PROPOSAL_CREATE),
     )  # fmt: skip
 
@@ -51,7 +51,7 @@ def _draft(actor: Actor, proposal: Proposal) -> Response:
     return page(
         "proposals/draft.html",
         proposal=proposal,
-        look=LOOK[proposal.state],
+        look=OWN_LOOK[proposal.state],
         tasks=queries.tasks(proposal, statuses, can_write=can_write),
         next_task=next((form for form, one in statuses if not one.is_done), None),
         facts=facts,
@@ -67,9 +67,11 @@ def _case(actor: Actor, proposal: Proposal) -> Response:
     return page(
         "proposals/show.html",
         proposal=proposal,
-        look=LOOK[proposal.state],
+        look=OWN_LOOK[proposal.state],
         way=[{"label": translate(label), "state": step} for label, step in way(proposal.state)],
         is_under_way=proposal.state in UNDER_WAY,
+        refusal=queries.refusal(proposal),
+        guidance=DECLINE_GUIDANCE if proposal.state is State.DECLINED else "",
         history=queries.public_history(actor, proposal),
         sent=sent,
         sections=queries.shown(sent.content if sent else queries.draft_content(proposal)),
