@@ -52,7 +52,7 @@ FAMILIES = [
             metrics=[("Ældre, der ikke længere er ensomme efter 6 måneder", "ældre", "30", "85", "UCLA-spørgeskema", "Uafhængig evaluator")],
             amount="2.100.000,00",
             years=[("2027", "1.200.000,00", "1.050.000,00", "150.000,00", "0,00"), ("2028", "1.050.000,00", "1.050.000,00", "0,00", "0,00")],
-            departments=[HEALTH], effect="Mindre vækst i hjemmepleje, anslået 14.000 kr. om året pr. deltager.",
+            departments=[HEALTH, SOCIAL], effect="Mindre vækst i hjemmepleje, anslået 14.000 kr. om året pr. deltager.",
             risks=[("For få frivillige i yderområderne", "3", "2", "Samarbejde med idrætsforeninger i Beder, Lystrup og Sabro")],
         ),
     ),
