@@ -50,7 +50,7 @@ def signed_in(token: str, now: datetime, unread: sa.ScalarSelect[int]) -> Signed
 
 
 @functools.cache
-def _carrier(unread: sa.ScalarSelect[int]) -> sa.Select[Any]:
+def _carrier(unread: sa.ScalarSelect[int]) -> sa.Select[*tuple[Any, ...]]:
     """The statement of every request: built once, because building it costs more than asking it."""
     acting = aliased(Membership)
     counted = sa.select(sa.func.count()).where(Membership.person_id == Person.id).correlate(Person).scalar_subquery()

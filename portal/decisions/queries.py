@@ -206,10 +206,8 @@ def _queue(state: State, *more: Any) -> Columns:
         sa.select(*LISTED, Recommendation.proposes, *more)
         .join(Organisation, Organisation.id == Proposal.organisation_id)
         .outerjoin(Recommendation, Recommendation.proposal_id == Proposal.id)
-        .where(Proposal.state == state, SEEN)
-        .order_by(Proposal.waiting_since, Proposal.id)
-        .limit(PAGE + 1)
-    )
+        .where(Proposal.state == state, SEEN).order_by(Proposal.waiting_since, Proposal.id).limit(PAGE + 1)
+    )  # fmt: skip
 
 
 COUNCIL_QUEUE = _queue(State.COUNCIL, _own_choice(ME).label("choice"))
@@ -232,10 +230,9 @@ def decided_cases(actor: Actor, after: str = "") -> Listed:
     again = sa.exists().where(newer.proposal_id == Decision.proposal_id, newer.id > Decision.id)
     wanted = (
         sa.select(*LISTED, Decision.id.label("key"), Decision.outcome, Decision.decided_at)
-        .join(Proposal, Proposal.id == Decision.proposal_id)
-        .join(Organisation, Organisation.id == Proposal.organisation_id)
+        .join(Proposal, Proposal.id == Decision.proposal_id).join(Organisation, Organisation.id == Proposal.organisation_id)
         .where(~again, *_not_conflicted(actor))
-    )
+    )  # fmt: skip
     return _newest_first(wanted, Decision.id, after)
 
 
@@ -244,10 +241,9 @@ def formal_acts(actor: Actor, after: str = "") -> Listed:
     wanted = (
         sa.select(*LISTED, Approval.id.label("key"), Approval.formal, Approval.at)
         .join(Decision, Decision.id == Approval.decision_id)
-        .join(Proposal, Proposal.id == Decision.proposal_id)
-        .join(Organisation, Organisation.id == Proposal.organisation_id)
+        .join(Proposal, Proposal.id == Decision.proposal_id).join(Organisation, Organisation.id == Proposal.organisation_id)
         .where(*_not_conflicted(actor))
-    )
+    )  # fmt: skip
     return _newest_first(wanted, Approval.id, after)
 
 
@@ -292,9 +288,8 @@ def _counted() -> sa.Select[int]:
     state = sa.bindparam("state", type_=Proposal.state.type)
     tally = sa.select(sa.func.coalesce(sa.func.sum(Tally.count), 0)).where(Tally.state == state).scalar_subquery()
     now_in = sa.select(Proposal.state).where(Proposal.id == Conflict.proposal_id).correlate(Conflict).scalar_subquery()
-    own = (Conflict.person_id == ME, now_in == state)
-    hidden = sa.select(sa.func.count()).select_from(Conflict).where(*own).scalar_subquery()
-    return sa.select(tally - hidden)
+    hidden = sa.select(sa.func.count()).select_from(Conflict).where(Conflict.person_id == ME, now_in == state)
+    return sa.select(tally - hidden.scalar_subquery())
 
 
 COUNTED = _counted()

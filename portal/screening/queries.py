@@ -65,7 +65,7 @@ def cases_in_sight(actor: Actor, ids: set[int]) -> set[int]:
 CASE = sa.bindparam("case", type_=WHOLE)
 
 
-def _papers() -> sa.Select[Any]:
+def _papers() -> sa.Select[Proposal, str, Assessment, Recommendation]:
     officer = aliased(Person)
     pattern = sa.bindparam("pattern", type_=sa.Text)
     return (
