@@ -115,7 +115,7 @@ class Base(DeclarativeBase):
     """What every table stands on."""
 
     metadata = sa.MetaData(naming_convention=NAMES)
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own declarative form
+    type_annotation_map = {
         datetime: Moment,
         dict[str, Any]: TREE,
         list[Any]: TREE,

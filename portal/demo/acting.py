@@ -34,4 +34,5 @@ def acting(name: str) -> Actor:
 def owner_of(organisation: str) -> Actor:
     """The owner of an organisation of the demo, by its name."""
     found = sa.select(Person.email).join(Membership).join(Organisation).where(Organisation.name == organisation)
-    return acting(db.session.scalars(found.order_by(Membership.id)).first().split("@")[0])  # type: ignore[union-attr]
+    email = db.session.scalars(found.order_by(Membership.id).limit(1)).one()
+    return acting(email.removesuffix("@demo.example"))

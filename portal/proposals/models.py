@@ -29,7 +29,7 @@ class Call(Base):
     question_set_id: Mapped[int] = mapped_column(sa.ForeignKey("question_set.id"))
     version: Mapped[int] = mapped_column(default=1)
     question_set: Mapped[QuestionSet] = relationship()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Proposal(Base):
@@ -90,7 +90,7 @@ class Proposal(Base):
     organisation: Mapped[Organisation] = relationship()
     question_version: Mapped[QuestionVersion] = relationship()
     sections: Mapped[list[Section]] = relationship(back_populates="proposal", order_by="Section.id")
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Section(Base):
@@ -108,7 +108,7 @@ class Section(Base):
     """The key of the open page that saved last: its own next save is never stale, however many it has sent off already."""
     version: Mapped[int] = mapped_column(default=1)
     proposal: Mapped[Proposal] = relationship(back_populates="sections")
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
 
 class ProposalFile(Base):

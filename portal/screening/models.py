@@ -27,7 +27,7 @@ class Check(Base):
     by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
 
 class CaseNote(Base):
@@ -56,7 +56,7 @@ class Assessment(Base):
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1)
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Hearing(Base):
@@ -84,7 +84,7 @@ class Hearing(Base):
     version: Mapped[int] = mapped_column(default=1)
     department: Mapped[Department] = relationship()
     proposal: Mapped[Proposal] = relationship()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Recommendation(Base):
@@ -100,7 +100,7 @@ class Recommendation(Base):
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1)
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
 
 class FrozenCase(Base):

@@ -62,7 +62,7 @@ class PortalForm(FlaskForm):
 class Required:
     """Says what to write, rather than that something is missing."""
 
-    field_flags = {"required": True}  # noqa: RUF012 - WTForms reads it
+    field_flags = {"required": True}
 
     def __init__(self, message: Any) -> None:
         self.message = message

@@ -65,7 +65,7 @@ class Contract(Base):
         viewonly=True,
     )
     """Everybody who acts for a provider or an investor in it, whichever organisation they act for just now."""
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
     def named(self, role: str) -> list[str]:
         """The names of the parties in that role."""

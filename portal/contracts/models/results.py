@@ -36,7 +36,7 @@ class Milestone(Base):
     contract: Mapped[Contract] = relationship(back_populates="milestones")
     metric: Mapped[Metric] = relationship()
     results: Mapped[list[Result]] = relationship(back_populates="milestone", order_by="Result.id")
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def state(self) -> Stage:
