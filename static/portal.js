@@ -147,10 +147,15 @@
       if (fine && request.getResponseHeader("HX-Redirect")) { hold = true; location.assign(request.getResponseHeader("HX-Redirect")); return; }
       if (fine && put(input.dataset.target, request.responseText)) row.remove();
       else if (fine) words.textContent = fill(input.dataset.sent, file.name);
-      else {
+      else if (elsewhere === "#problem") {
         words.textContent = fill(input.dataset.failed, file.name);
-        if (elsewhere === "#problem") problem().innerHTML = request.responseText;
-        else put(input.dataset.target, request.responseText);
+        problem().innerHTML = request.responseText;
+      } else {
+        /* The fragment says why. The reason stands in the file's own line, so that the next file does not take it away. */
+        put(input.dataset.target, request.responseText);
+        var why = document.querySelector("#" + CSS.escape(input.dataset.target) + " .form-error-message");
+        words.textContent = why ? why.textContent : fill(input.dataset.failed, file.name);
+        if (why) { words.className = why.className; why.remove(); }
       }
       done();
     };
@@ -162,6 +167,8 @@
     if (!input.matches("input[type=file][data-upload-url]")) return;
     event.stopPropagation();
     problem().textContent = "";
+    /* What was said of the files before these is no longer true. */
+    input.parentNode.querySelector(".uploads").textContent = "";
     var files = Array.prototype.slice.call(input.files);
     (function next() {
       if (files.length) upload(input, files.shift(), next);

@@ -83,6 +83,9 @@ def test_without_javascript_the_rest_of_the_page_is_kept(client, mine):
     assert answer.status_code == 422
     assert "brev.pdf" in answer.words
     assert answer.by_id("q-greeting").get("value") == "Hej"
+    again = client.get(answer.request.path, follow_redirects=True)
+    assert (again.status_code, again.request.path) == (200, f"/proposals/{mine}/extra")
+    assert again.by_id("q-greeting").get("value") == "Hej"
     answer = client.submit(answer, letter=(files.pdf(), "brev.pdf"), press="Upload")
     assert answer.by_id("q-greeting").get("value") == "Hej"
     assert [(one.question, one.file.name) for one in attached()] == [("letter", "brev.pdf")]

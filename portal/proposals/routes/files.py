@@ -39,6 +39,13 @@ def upload(actor: Actor, proposal_id: int, section: str, question: str) -> Respo
     return go(f"/proposals/{proposal.id}/{section}")
 
 
+@desk.get("/proposals/<int:proposal_id>/<section>/files/<question>", permit=Permit.PROPOSAL_WRITE)
+def reload(actor: Actor, proposal_id: int, section: str, question: str) -> ResponseReturnValue:
+    """The address that a refused file leaves in the browser, asked for again: the section, with all that was kept."""
+    proposal, form = opened(actor, proposal_id, section)
+    return go(f"/proposals/{proposal.id}/{form.key}")
+
+
 @desk.post("/proposals/<int:proposal_id>/files/<int:file_id>/remove", permit=Permit.PROPOSAL_WRITE)
 def remove(actor: Actor, proposal_id: int, file_id: int) -> ResponseReturnValue:
     """Take a file off again."""
