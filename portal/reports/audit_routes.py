@@ -12,7 +12,7 @@ from portal.accounts.queries import departments, names
 from portal.audit.models import AuditEntry
 from portal.audit.queries import PAGE, entries_page, first_broken_entry
 from portal.policy import Actor, Permit
-from portal.reports.audit_words import SUBJECTS, Told, people_in, tell_entry
+from portal.reports.views import SUBJECTS, Told, people_in, tell_entry
 from portal.screening.queries import cases_in_sight
 from portal.web.desk import Desk
 from portal.web.pages import arguments, now, page

@@ -17,6 +17,7 @@ ALSO_OPEN = {
     "proposals.sections": "a call's page says what every proposal is asked",
     "files.rules": "the rooms that take files count them against its limit",
     "contracts.rules": "what the public may see of a result is one rule",
+    "screening.rules": "a list's places, and the words of what happens to a case, are the same higher up",
     "accounts.passwords": "membership makes the accounts that accounts signs in",
     "accounts.rules": "likewise",
 }

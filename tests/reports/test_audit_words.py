@@ -12,7 +12,7 @@ from portal.decisions.states import Formal
 from portal.kernel.clock import FixedClock
 from portal.policy import Actor, Role
 from portal.proposals.states import State
-from portal.reports.audit_words import DONE, NAMED, SUBJECTS
+from portal.reports.views import DONE, NAMED, SUBJECTS
 from tests.support import accounts, screening
 from tests.support.client import PortalClient
 

@@ -91,7 +91,8 @@ NAMED = {
     "file": _l("File"), "text": _l("Version of the text"), "version": _l("Version of the case"),
     "frozen_version": _l("Version of the case"), "count": _l("Count"),
 }  # fmt: skip
-"""The names of the details."""
+"""The names of the details, in the order in which they are told."""
+PLACES = {key: place for place, key in enumerate(NAMED)}
 
 
 def _word(labels: Mapping[Any, str]) -> Callable[[Any], str]:
@@ -150,12 +151,17 @@ def tell_entry(entry: AuditEntry, people: Mapping[int, str], departments: Mappin
     what = translate(DONE.get((entry.subject, entry.event), entry.event))
     details = [
         (translate(NAMED.get(key, key)), _say(key, value, people, departments))
-        for key, value in entry.data.items()
+        for key, value in sorted(entry.data.items(), key=_place)
         if value is not None and value != []
     ]
     who = people.get(entry.actor_id) if entry.actor_id else None
     about = f"{label} {entry.subject_id}"
     return Told(entry.id, entry.at, who, about, url, what, details, entry.note)
+
+
+def _place(detail: tuple[str, Any]) -> int:
+    """The details in the order of their names here: a database keeps none."""
+    return PLACES.get(detail[0], len(PLACES))
 
 
 def _say(key: str, value: Any, people: Mapping[int, str], departments: Mapping[int, str]) -> str:
