@@ -68,5 +68,7 @@ def test_a_message_has_one_translation():
 
 def test_nothing_is_left_in_english():
     same = Counter(entry.id for _room, entry in entries() if entry.id == entry.string)
-    words = [text for text in same if re.search(r"[^\W\d_]{3}", PLACE.sub("", text)) and text not in SAME_IN_BOTH_LANGUAGES]
+    words = [
+        text for text in same if re.search(r"[^\W\d_]{3}", PLACE.sub("", text)) and text not in SAME_IN_BOTH_LANGUAGES
+    ]
     assert words == []
