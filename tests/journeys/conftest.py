@@ -20,6 +20,7 @@ TOLD: dict[str, SqliteStore] = {}
 def demo(app: Flask, database: Store) -> Flask:
     """The portal with the demo world in it."""
     assert isinstance(database, SqliteStore), "the journeys run on SQLite"
+    uploads = app.extensions["settings"].var / "files"
     if database.url not in TOLD:
         with app.app_context():
             load_demo()
@@ -29,8 +30,10 @@ def demo(app: Flask, database: Store) -> Flask:
             db.engine.dispose()
         copy = database.path.with_suffix(".demo")
         shutil.copyfile(database.path, copy)
+        shutil.copytree(uploads, database.path.with_suffix(".uploads"))
         TOLD[database.url] = SqliteStore(database.path, template=copy)
     with app.app_context():
         db.engine.dispose()
     TOLD[database.url].reset()
+    shutil.copytree(database.path.with_suffix(".uploads"), uploads, dirs_exist_ok=True)
     return app
